@@ -1,0 +1,21 @@
+/** What steps saw in the cloud and other steps or people need. A hint for the next pass, never the truth. */
+export type Observed = {
+  applicationCredentialId?: string
+  networkId?: string
+  subnetId?: string
+  nodeCidr?: string
+  routerId?: string
+  /** The router's address towards the external network: nodes reach the API's floating IP from it. */
+  routerExternalAddress?: string
+  controlPlaneGroupId?: string
+  workerGroupId?: string
+  serverGroupIds?: Record<string, string>
+  loadBalancerId?: string
+  poolId?: string
+  vipAddress?: string
+  apiAddress?: string
+  /** The control plane answered once: from then on nodes may join. */
+  initialized?: boolean
+  addonInventory?: string[]
+  addonsHash?: string
+}
