@@ -35,5 +35,6 @@ export const signInResponse = sessionResponse
     token: z.string(),
   })
   .meta({ id: 'SignInResponse' })
+export type SignInResponse = z.infer<typeof signInResponse>
 
 export const switchProjectRequest = z.object({ projectId: z.string() }).meta({ id: 'SwitchProjectRequest' })
