@@ -1,0 +1,28 @@
+/** Any Kubernetes object, as a manifest writes it. */
+export type KubeObject = {
+  apiVersion: string
+  kind: string
+  metadata: {
+    name: string
+    namespace?: string
+    labels?: Record<string, string>
+    annotations?: Record<string, string>
+    deletionTimestamp?: string | Date
+    generation?: number
+  }
+  [field: string]: unknown
+}
+
+/** Enough to find an object again. `namespace` is left out for what belongs to the whole cluster. */
+export type ObjectRef = { apiVersion: string; kind: string; name: string; namespace?: string }
+
+export const refOf = (object: KubeObject): ObjectRef => ({
+  apiVersion: object.apiVersion,
+  kind: object.kind,
+  name: object.metadata.name,
+  ...(object.metadata.namespace ? { namespace: object.metadata.namespace } : {}),
+})
+
+/** For messages: `DaemonSet kube-system/kube-flannel`. */
+export const describeRef = (ref: ObjectRef): string =>
+  `${ref.kind} ${ref.namespace ? `${ref.namespace}/` : ''}${ref.name}`
