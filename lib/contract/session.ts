@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { tenantRoles } from '../domain/role'
+import { projectRef } from '../domain/session'
 import { time } from './common'
 
-export const projectRef = z.object({ id: z.string(), name: z.string(), domainName: z.string() })
-export type ProjectRef = z.infer<typeof projectRef>
+export type { ProjectRef } from '../domain/session'
 
 /** Sign-in of the CLI; the browser signs in through next-auth with the same fields. */
 export const signInRequest = z
