@@ -61,8 +61,8 @@ function readMark(reading: ConsoleReading, mark: string): boolean {
 }
 
 // Colours and other control sequences of a terminal begin with the escape character.
-const escape = String.fromCharCode(27)
-const sequences = new RegExp(`${escape}(?:\\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])`, 'g')
+const escapeCharacter = String.fromCharCode(27)
+const sequences = new RegExp(`${escapeCharacter}(?:\\[[0-9;?]*[A-Za-z]|[()][A-Z0-9])`, 'g')
 
 function cleanLine(line: string): string {
   return [...line.replace(sequences, '').replace(token, '[token]')]

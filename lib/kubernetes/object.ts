@@ -1,17 +1,8 @@
+import type { z } from 'zod'
+import type { objectSchema } from './wire'
+
 /** Any Kubernetes object, as a manifest writes it. */
-export type KubeObject = {
-  apiVersion: string
-  kind: string
-  metadata: {
-    name: string
-    namespace?: string
-    labels?: Record<string, string>
-    annotations?: Record<string, string>
-    deletionTimestamp?: string | Date
-    generation?: number
-  }
-  [field: string]: unknown
-}
+export type KubeObject = z.infer<typeof objectSchema>
 
 /** Enough to find an object again. `namespace` is left out for what belongs to the whole cluster. */
 export type ObjectRef = { apiVersion: string; kind: string; name: string; namespace?: string }
