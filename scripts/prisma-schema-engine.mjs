@@ -83,7 +83,11 @@ instance.exports.__wbindgen_start()
 
 // Catalog queries return Postgres' one-byte "char" (oid 18), which the adapter refuses and the engine
 // wants as a Character column: pass it through the adapter as char[] and rename it on the way out.
+// Scripts go to Postgres whole: the adapter would cut them at every semicolon, also inside functions.
 const patch = (db) => {
+  db.executeScript = async script => {
+    await db.executeRaw({ sql: script, args: [], argTypes: [] })
+  }
   const io = db.performIO.bind(db)
   db.performIO = async (q) => {
     const r = await io(q)
