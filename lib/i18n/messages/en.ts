@@ -1,0 +1,14 @@
+import clusters from './en/clusters.json'
+import frame from './en/frame.json'
+import list from './en/list.json'
+import login from './en/login.json'
+import pages from './en/pages.json'
+import phases from './en/phases.json'
+import problems from './en/problems.json'
+import quota from './en/quota.json'
+import ui from './en/ui.json'
+
+/** Every word of the portal in English, by area. The other languages have the same keys. */
+export const en = { clusters, frame, list, login, pages, phases, problems, quota, ui }
+
+export type Messages = typeof en
