@@ -29,7 +29,7 @@ export function bootstrapTokenSecret(token: BootstrapToken, of: { now: Date; des
     kind: 'Secret',
     metadata: { name: `bootstrap-token-${token.id}`, namespace: 'kube-system' },
     type: 'bootstrap.kubernetes.io/token',
-    stringData: {
+    data: toBase64({
       'token-id': token.id,
       'token-secret': token.secret,
       // RFC 3339 in UTC, without fractions of a second.
@@ -38,9 +38,12 @@ export function bootstrapTokenSecret(token: BootstrapToken, of: { now: Date; des
       'usage-bootstrap-authentication': 'true',
       'auth-extra-groups': 'system:bootstrappers:kubeadm:default-node-token',
       description: of.description,
-    },
+    }),
   }
 }
 
 const alphabet = 'abcdefghijklmnopqrstuvwxyz0123456789'
 const randomText = (length: number) => Array.from({ length }, () => alphabet[randomInt(alphabet.length)]).join('')
+
+const toBase64 = (values: Record<string, string>) =>
+  Object.fromEntries(Object.entries(values).map(([key, value]) => [key, Buffer.from(value).toString('base64')]))
