@@ -1,0 +1,25 @@
+import type { NextConfig } from 'next'
+
+const config: NextConfig = {
+  output: 'standalone',
+  outputFileTracingRoot: import.meta.dirname,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  // Tests and the simulator are not part of what is served.
+  outputFileTracingExcludes: { '*': ['simulator/**', 'e2e/**', 'bench/**', 'scripts/**', 'dist/**', '.slipway/**'] },
+  // Loaded as they are: they look for files beside themselves or are large and seldom needed.
+  serverExternalPackages: ['@kubernetes/client-node', 'pg', 'pino'],
+  headers: async () => [
+    {
+      source: '/:path*',
+      headers: [
+        { key: 'X-Content-Type-Options', value: 'nosniff' },
+        { key: 'Referrer-Policy', value: 'same-origin' },
+        { key: 'X-Frame-Options', value: 'DENY' },
+        { key: 'Permissions-Policy', value: 'camera=(), microphone=(), geolocation=()' },
+      ],
+    },
+  ],
+}
+
+export default config

@@ -1,0 +1,43 @@
+import { copyFile, mkdir } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import path from 'node:path'
+import { build } from 'esbuild'
+
+/** What runs besides the web server, each as one file that needs no node_modules. */
+const entryPoints = {
+  worker: 'workers/main.ts',
+  simulator: 'simulator/main.ts',
+  migrate: 'scripts/migrate.ts',
+  slipway: 'cli/main.ts',
+}
+
+// Some packages inside are CommonJS and expect its globals.
+const banner = [
+  "import { createRequire as __createRequire } from 'node:module';",
+  "import { fileURLToPath as __fileURLToPath } from 'node:url';",
+  'const require = __createRequire(import.meta.url);',
+  'const __filename = __fileURLToPath(import.meta.url);',
+  "const __dirname = __fileURLToPath(new URL('.', import.meta.url));",
+].join(' ')
+
+export async function buildBundles(): Promise<void> {
+  await mkdir('dist', { recursive: true })
+  await build({
+    entryPoints,
+    outdir: 'dist',
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    sourcemap: true,
+    external: ['pg-native'],
+    banner: { js: banner },
+    logLevel: 'warning',
+    // Text that is part of the program: rules, manifests, table columns.
+    loader: { '.txt': 'text', '.yaml': 'text' },
+  })
+  // The engine of `migrate` looks for this file beside the bundle.
+  const engine = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
+  await copyFile(path.join(engine, 'schema_engine_bg.wasm'), 'dist/schema_engine_bg.wasm')
+}

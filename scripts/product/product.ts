@@ -1,0 +1,97 @@
+import path from 'node:path'
+import { type Service, startService, waitUntilAnswers } from './service'
+
+/** Where `npm run build` puts what runs in production. */
+export const scriptsOfProduct = {
+  web: path.resolve('.next/standalone/server.js'),
+  worker: path.resolve('dist/worker.mjs'),
+  simulator: path.resolve('dist/simulator.mjs'),
+}
+
+export interface ProductSecrets {
+  /** See SLIPWAY_SECRET. */
+  secret: string
+  /** See SLIPWAY_KEYRING. */
+  keyring: string
+}
+
+export interface ProductOptions {
+  databaseUrl: string
+  port: number
+  /** Address the portal listens on. */
+  host: string
+  /** Where the worker says that it is well. */
+  workerPort: number
+  /** Logs go here. */
+  folder: string
+  secrets: ProductSecrets
+  cloudsFile: string
+  cloud: string
+  /** More settings, by their names in lib/config/settings.ts. */
+  settings?: Record<string, string>
+}
+
+export function portalUrl(port: number): string {
+  return `http://localhost:${port}`
+}
+
+/** The settings both processes read; see lib/config/settings.ts. */
+export function settingsOfProduct(options: ProductOptions): Record<string, string> {
+  return {
+    DATABASE_URL: options.databaseUrl,
+    SLIPWAY_URL: portalUrl(options.port),
+    SLIPWAY_SECRET: options.secrets.secret,
+    SLIPWAY_KEYRING: options.secrets.keyring,
+    OS_CLIENT_CONFIG_FILE: options.cloudsFile,
+    OS_CLOUD: options.cloud,
+    SLIPWAY_RELEASES_DIR: path.resolve('releases'),
+    ...options.settings,
+  }
+}
+
+export function startWeb(options: ProductOptions): Service {
+  return startService({
+    name: 'web',
+    script: scriptsOfProduct.web,
+    logFolder: path.join(options.folder, 'logs'),
+    environment: { ...settingsOfProduct(options), PORT: String(options.port), HOSTNAME: options.host },
+  })
+}
+
+export function startWorker(options: ProductOptions, name = 'worker', healthPort = options.workerPort): Service {
+  return startService({
+    name,
+    script: scriptsOfProduct.worker,
+    logFolder: path.join(options.folder, 'logs'),
+    environment: { ...settingsOfProduct(options), SLIPWAY_HEALTH_PORT: String(healthPort) },
+  })
+}
+
+export interface SimulatorOptions {
+  port: number
+  folder: string
+  /** How many times faster than a real cloud. */
+  speed: number
+}
+
+export function startSimulatorService(options: SimulatorOptions): Service {
+  return startService({
+    name: 'simulator',
+    script: scriptsOfProduct.simulator,
+    logFolder: path.join(options.folder, 'logs'),
+    environment: { SIMULATOR_PORT: String(options.port), SIMULATOR_SPEED: String(options.speed) },
+  })
+}
+
+export const simulatorUrls = (port: number) => ({
+  authUrl: `http://127.0.0.1:${port}/identity/v3`,
+  adminUrl: `http://127.0.0.1:${port}/simulator`,
+})
+
+/** Resolves when pages are served and the worker takes jobs. */
+export async function waitForProduct(web: Service, worker: Service, options: ProductOptions): Promise<void> {
+  await Promise.all([
+    waitUntilAnswers(web, `http://127.0.0.1:${options.port}/api/health`),
+    waitUntilAnswers(worker, `http://127.0.0.1:${options.workerPort}/healthz`),
+  ])
+}
