@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { cidrSchema } from '../domain/cidr'
 
 /**
  * Every setting of web and worker, read once at start. A line of help each: it is shown when the value is bad, and
@@ -24,6 +25,12 @@ export const settingsSchema = z.object({
     .max(60_000)
     .default(3000)
     .describe('How long a reconcile waits before it looks at the cloud again, in milliseconds.'),
+  SLIPWAY_PORTAL_CIDRS: z
+    .string()
+    .default('')
+    .transform(text => text.split(',').filter(Boolean))
+    .pipe(z.array(cidrSchema))
+    .describe('Ranges from which the worker reaches the clusters; added to the API ranges that a tenant allows.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
 })
 export type Settings = z.infer<typeof settingsSchema>

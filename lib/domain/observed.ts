@@ -16,6 +16,13 @@ export type Observed = {
   apiAddress?: string
   /** The control plane answered once: from then on nodes may join. */
   initialized?: boolean
-  addonInventory?: string[]
-  addonsHash?: string
+  /** Everything was as wanted once: what comes later is drift or a change, not a create. */
+  completed?: boolean
+  /** When a machine's server was given up, by machine id, ISO 8601. */
+  serverFailedAt?: Record<string, string>
+  /** Digest of the manifests that were applied and worked. */
+  addonsDigest?: string
+  accessDigest?: string
+  /** When the deletion began to ask the cluster to clean up, ISO 8601. */
+  cleanupSince?: string
 }

@@ -40,3 +40,5 @@ export class Refusal extends Error {
     super(message, { cause: more.cause })
   }
 }
+
+export const isRefusal = (error: unknown): error is Refusal => error instanceof Refusal

@@ -30,3 +30,16 @@ export const stepProgressSchema = z.object({
   usualSeconds: z.number().nullable(),
 })
 export type StepProgress = z.infer<typeof stepProgressSchema>
+
+/** A step that nobody has begun. */
+export function pendingStep(name: StepName): StepProgress {
+  return {
+    name,
+    state: 'pending',
+    startedAt: null,
+    finishedAt: null,
+    message: '',
+    failure: null,
+    usualSeconds: null,
+  }
+}

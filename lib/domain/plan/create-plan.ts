@@ -3,6 +3,7 @@ import type { Catalog, Quota } from '../catalog'
 import { cidrsOverlap, computeCidrSize } from '../cidr'
 import { type ClusterSpec, clusterSpecSchema, computeMachineCount } from '../cluster-spec'
 import type { Release } from '../release'
+import { computeSecurityGroupRules } from '../security-group-rules'
 
 /** What a create would make, what it takes of which quota, how long, and what stands in its way. */
 export const createPlanSchema = z.object({
@@ -75,8 +76,12 @@ function computeCreates(spec: ClusterSpec): Record<string, number> {
 
 // Ports beside those of the machines: the load balancer's VIP, and a new router's two sides and DHCP.
 const fixedPorts = (newNetwork: boolean) => (newNetwork ? 4 : 1)
-/** Rules that security-group reconcile makes in both groups, as the network quota counts them. */
-const securityGroupRules = 24
+/** Rules that a new group has of its own: egress over IPv4 and IPv6. */
+const ownRules = 2
+
+function countSecurityGroupRules(spec: ClusterSpec): number {
+  return Object.values(computeSecurityGroupRules(spec)).reduce((sum, rules) => sum + ownRules + rules.length, 0)
+}
 
 function computeQuotas(spec: ClusterSpec, catalog: Catalog, creates: Record<string, number>): CreatePlan['quotas'] {
   const groups = [spec.controlPlane, ...spec.nodePools]
@@ -99,7 +104,7 @@ function computeQuotas(spec: ClusterSpec, catalog: Catalog, creates: Record<stri
       port: count('port') + fixedPorts(count('network') > 0),
       floatingip: count('floatingip'),
       security_group: count('security_group'),
-      security_group_rule: securityGroupRules,
+      security_group_rule: countSecurityGroupRules(spec),
     },
     volume: {
       volumes: count('volume'),

@@ -1,0 +1,77 @@
+import type { StepName } from '@/lib/domain/step'
+import { isUnauthorized } from '@/lib/openstack/http/errors'
+import { findCluster, finishDeletion } from '@/lib/store/clusters'
+import type { Lease } from '@/lib/store/lease'
+import { runSteps } from '../engine/run-steps'
+import type { PassResult } from '../engine/take-turn'
+import { blocked, type Context, type Outcome, type Services, type Step } from './context'
+import { failureFromError, retryMs } from './failures'
+import { newContext } from './new-context'
+import { computeReceipt } from './receipt'
+import { reconcileStatus, type StepResults } from './status'
+import { access } from './steps/access'
+import { addOns } from './steps/add-ons'
+import { controlPlane } from './steps/control-plane'
+import { credentials } from './steps/credentials'
+import { loadBalancer } from './steps/load-balancer'
+import { network } from './steps/network'
+import { nodePools } from './steps/node-pools'
+import { securityGroups } from './steps/security-groups'
+import { serverGroups } from './steps/server-groups'
+
+/** What a cluster is made of, in reading order. Deleting goes the other way round. */
+const steps: readonly Step[] = [
+  credentials,
+  network,
+  securityGroups,
+  serverGroups,
+  loadBalancer,
+  controlPlane,
+  addOns,
+  nodePools,
+  access,
+]
+
+/**
+ * Brings one cluster a pass nearer to what is wanted: looks at the cloud, does what can be done now, writes what it saw.
+ * Level triggered: create, drift and delete are the same pass over different differences.
+ */
+export async function reconcileCluster(services: Services, lease: Lease): Promise<PassResult> {
+  const cluster = await findCluster(services.db, lease.clusterId)
+  if (!cluster || cluster.deletedAt) return { againInMs: null }
+  const context = newContext(services, cluster, lease)
+  const direction = cluster.deletionRequestedAt ? 'remove' : 'reconcile'
+  const results = await runSteps(steps, direction, step => runStep(context, step, direction))
+  if (direction === 'remove' && isAllDone(results)) {
+    await finishDeletion(services.db, lease, cluster, computeReceipt(cluster, services.now()), services.now())
+    services.connections.forget(cluster.id)
+    return { againInMs: null }
+  }
+  await reconcileStatus(context, results)
+  return { againInMs: againIn(context, results) }
+}
+
+/** Trouble becomes an outcome with an owner; only a lost lease ends the pass. */
+async function runStep(context: Context, step: Step, direction: 'reconcile' | 'remove'): Promise<Outcome> {
+  try {
+    return await step[direction](context)
+  } catch (error) {
+    if (isUnauthorized(error)) context.tenants.forget(context.cluster.tenantId)
+    const failure = failureFromError(error, `${step.name} of cluster ${context.cluster.name}`)
+    const { cause } = failure
+    context.log.warn({ cluster: context.cluster.id, step: step.name, code: failure.code, cause }, 'step failed')
+    return blocked(failure, retryMs(failure))
+  }
+}
+
+const isAllDone = (results: Map<StepName, { state: string }>) =>
+  [...results.values()].every(result => result.state === 'done')
+
+function againIn(context: Context, results: StepResults): number {
+  const { pollMs, idleMs } = context.patience
+  const waits = [...results.values()].flatMap(result => {
+    if (result.state === 'waiting') return [pollMs]
+    return result.state === 'blocked' ? [Math.max(pollMs, result.retryMs)] : []
+  })
+  return waits.length > 0 ? Math.min(...waits) : idleMs
+}

@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto'
+import type { PgBoss } from 'pg-boss'
+import type { Services } from '@/lib/reconcile/cluster/context'
+import { reconcileCluster } from '@/lib/reconcile/cluster/reconcile-cluster'
+import { takeTurn } from '@/lib/reconcile/engine/take-turn'
+import { listLiveClusterIds } from '@/lib/store/clusters'
+import { acquireLease, leaseMs, releaseLease, renewLease } from '@/lib/store/lease'
+import { queues, type ReconcileJob } from '@/lib/store/queue'
+
+/** Clusters that one process works on at the same time; nearly all of that time is waiting for the cloud. */
+const slots = 50
+/** Waits up to this long keep the turn; longer ones give it back to the queue, whose clock is a second coarse. */
+const stayForMs = 5_000
+const turnMs = 60_000
+/** How often every cluster is put back into the queue, should its wake-up have been lost. */
+const sweepMs = 5 * 60_000
+
+type Running = { signal: AbortSignal; sleep(ms: number, signal: AbortSignal): Promise<void> }
+
+/** Takes clusters from the queue until the signal is aborted. */
+export async function workOnClusters(boss: PgBoss, services: Services, running: Running): Promise<void> {
+  await boss.work<ReconcileJob>(
+    queues.reconcile,
+    { localConcurrency: slots, batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
+    async ([job]) => {
+      if (job) await takeClusterTurn(boss, services, job.data.clusterId, running)
+    },
+  )
+  const sweep = async () => {
+    for (const id of await listLiveClusterIds(services.db)) await lookAgain(boss, id, 0)
+  }
+  await sweep()
+  const timer = setInterval(() => sweep().catch(error => services.log.error({ err: error }, 'sweep failed')), sweepMs)
+  running.signal.addEventListener('abort', () => clearInterval(timer))
+}
+
+/** One turn with one cluster, and the next wake-up. */
+async function takeClusterTurn(boss: PgBoss, services: Services, clusterId: string, running: Running): Promise<void> {
+  const holder = randomUUID()
+  const result = await takeTurn({
+    acquire: () => acquireLease(services.db, clusterId, holder),
+    renew: lease => renewLease(services.db, lease),
+    release: lease => releaseLease(services.db, lease),
+    pass: lease => reconcileCluster(services, lease),
+    sleep: running.sleep,
+    now: () => Date.now(),
+    signal: running.signal,
+    renewEveryMs: leaseMs / 3,
+    stayForMs,
+    turnMs,
+  })
+  if (result === 'busy') await lookAgain(boss, clusterId, leaseMs / 3)
+  else if (result.againInMs !== null) await lookAgain(boss, clusterId, result.againInMs)
+}
+
+/** `send`, not `upsert`: a wake-up that came in the meantime is sooner and must not be pushed back. */
+async function lookAgain(boss: PgBoss, clusterId: string, inMs: number): Promise<void> {
+  const data: ReconcileJob = { clusterId }
+  await boss.send(queues.reconcile, data, { singletonKey: clusterId, startAfter: new Date(Date.now() + inMs) })
+}
