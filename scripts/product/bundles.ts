@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { copyFile, mkdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
@@ -23,7 +24,7 @@ const banner = [
 export async function buildBundles(): Promise<void> {
   await mkdir('dist', { recursive: true })
   await build({
-    entryPoints,
+    entryPoints: Object.fromEntries(Object.entries(entryPoints).filter(([, file]) => existsSync(file))),
     outdir: 'dist',
     outExtension: { '.js': '.mjs' },
     bundle: true,

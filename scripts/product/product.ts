@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { type Service, startService, waitUntilAnswers } from './service'
+import { type Service, startService, waitUntilAnswers, waitUntilSays } from './service'
 
 /** Where `npm run build` puts what runs in production. */
 export const scriptsOfProduct = {
@@ -20,8 +20,6 @@ export interface ProductOptions {
   port: number
   /** Address the portal listens on. */
   host: string
-  /** Where the worker says that it is well. */
-  workerPort: number
   /** Logs go here. */
   folder: string
   secrets: ProductSecrets
@@ -45,6 +43,7 @@ export function settingsOfProduct(options: ProductOptions): Record<string, strin
     OS_CLIENT_CONFIG_FILE: options.cloudsFile,
     OS_CLOUD: options.cloud,
     SLIPWAY_RELEASES_DIR: path.resolve('releases'),
+    LOG_LEVEL: process.env.LOG_LEVEL === 'debug' ? 'debug' : 'info',
     ...options.settings,
   }
 }
@@ -58,12 +57,12 @@ export function startWeb(options: ProductOptions): Service {
   })
 }
 
-export function startWorker(options: ProductOptions, name = 'worker', healthPort = options.workerPort): Service {
+export function startWorker(options: ProductOptions, name = 'worker'): Service {
   return startService({
     name,
     script: scriptsOfProduct.worker,
     logFolder: path.join(options.folder, 'logs'),
-    environment: { ...settingsOfProduct(options), SLIPWAY_HEALTH_PORT: String(healthPort) },
+    environment: settingsOfProduct(options),
   })
 }
 
@@ -91,7 +90,7 @@ export const simulatorUrls = (port: number) => ({
 /** Resolves when pages are served and the worker takes jobs. */
 export async function waitForProduct(web: Service, worker: Service, options: ProductOptions): Promise<void> {
   await Promise.all([
-    waitUntilAnswers(web, `http://127.0.0.1:${options.port}/api/health`),
-    waitUntilAnswers(worker, `http://127.0.0.1:${options.workerPort}/healthz`),
+    waitUntilAnswers(web, `http://127.0.0.1:${options.port}/login`),
+    waitUntilSays(worker, 'worker started'),
   ])
 }

@@ -1,5 +1,5 @@
 import path from 'node:path'
-import { freePort, isPortTaken } from '../embedded/free-port'
+import { isPortTaken } from '../embedded/free-port'
 import { StartError } from '../embedded/start-error'
 import { untilAskedToEnd } from './asked-to-end'
 import { buildProduct } from './build'
@@ -41,8 +41,7 @@ async function bringUp(options: StartOptions, data: DataFolder, run: Run): Promi
   steps.begin('Starting the product')
   const cloud = await openCloud(data, run)
   const { port, host } = options
-  const workerPort = await freePort()
-  const product = { databaseUrl, port, host, workerPort, folder: data.path, secrets, ...cloud }
+  const product = { databaseUrl, port, host, folder: data.path, secrets, ...cloud }
   const web = await run.own(startWeb(product))
   const worker = await run.own(startWorker(product))
   await waitForProduct(web, worker, product)

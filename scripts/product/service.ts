@@ -20,7 +20,7 @@ export interface Service {
   logFile: string
   /** Resolves with how it ended, whoever ended it. */
   ended: Promise<string>
-  /** Asks it to end, insists after ten seconds; resolves when it is gone. */
+  /** Asks it to end, insists after 25 seconds; resolves when it is gone. */
   stop(): Promise<void>
   /** Ends it as a crash would. */
   kill(): Promise<void>
@@ -44,7 +44,7 @@ export function startService(options: ServiceOptions): Service {
   if (child.pid === undefined) throw new StartError(`${options.name} could not be started.`)
   const end = async (signal: NodeJS.Signals) => {
     if (child.exitCode === null && child.signalCode === null) child.kill(signal)
-    const insist = setTimeout(() => child.kill('SIGKILL'), 10_000)
+    const insist = setTimeout(() => child.kill('SIGKILL'), 25_000)
     await ended
     clearTimeout(insist)
   }
@@ -61,30 +61,41 @@ export function startService(options: ServiceOptions): Service {
 
 /** What any process needs; settings of the product are given one by one, so that nothing strays in. */
 function inherited(): Record<string, string> {
-  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE', 'LOG_LEVEL']
+  const names = ['PATH', 'HOME', 'USER', 'LANG', 'TZ', 'TMPDIR', 'NODE_EXTRA_CA_CERTS', 'SSL_CERT_FILE']
   const values = names.flatMap(name => (process.env[name] === undefined ? [] : [[name, process.env[name]]]))
   return { NEXT_TELEMETRY_DISABLED: '1', ...Object.fromEntries(values) }
 }
 
 /** Resolves once the address answers without a server error; throws a `StartError` when the process ends first. */
-export async function waitUntilAnswers(service: Service, url: string, timeoutMs = 60_000): Promise<void> {
+export function waitUntilAnswers(service: Service, url: string): Promise<void> {
+  return waitUntil(service, async () => {
+    try {
+      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
+      return response.status < 500 ? 'ready' : `HTTP ${response.status}`
+    } catch (cause) {
+      return cause instanceof Error ? cause.message : String(cause)
+    }
+  })
+}
+
+/** Resolves once the log holds the text. */
+export function waitUntilSays(service: Service, text: string): Promise<void> {
+  return waitUntil(service, async () => (readFileSync(service.logFile, 'utf8').includes(text) ? 'ready' : 'not ready'))
+}
+
+async function waitUntil(service: Service, look: () => Promise<string>, timeoutMs = 60_000): Promise<void> {
   const deadline = Date.now() + timeoutMs
   let end: string | undefined
   void service.ended.then(how => {
     end = how
   })
-  let last = 'no answer yet'
+  let state = 'not asked yet'
   while (end === undefined && Date.now() < deadline) {
-    try {
-      const response = await fetch(url, { redirect: 'manual', signal: AbortSignal.timeout(5000) })
-      if (response.status < 500) return
-      last = `HTTP ${response.status}`
-    } catch (cause) {
-      last = cause instanceof Error ? cause.message : String(cause)
-    }
+    state = await look()
+    if (state === 'ready') return
     await new Promise(resolve => setTimeout(resolve, 100))
   }
-  const why = end === undefined ? `did not answer in ${timeoutMs / 1000} s (${last})` : `ended with ${end}`
+  const why = end === undefined ? `is not ready after ${timeoutMs / 1000} s (${state})` : `ended with ${end}`
   throw new StartError(`${service.name} ${why}. Its last words (${service.logFile}):\n${lastWords(service.logFile)}`)
 }
 
