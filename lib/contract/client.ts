@@ -7,6 +7,7 @@ import type {
   DeleteClusterRequest,
   EventList,
   KubeconfigResponse,
+  PlanClusterRequest,
   PlanResponse,
 } from './clusters'
 import type { Problem } from './common'
@@ -79,7 +80,7 @@ export class ApiClient {
     return this.json('GET', '/releases', { signal })
   }
 
-  planCluster(request: CreateClusterRequest, signal?: AbortSignal): Promise<PlanResponse> {
+  planCluster(request: PlanClusterRequest, signal?: AbortSignal): Promise<PlanResponse> {
     return this.json('POST', '/plans/cluster', { body: request, signal })
   }
 

@@ -12,6 +12,12 @@ export const createClusterRequest = z
   .meta({ id: 'CreateClusterRequest' })
 export type CreateClusterRequest = z.input<typeof createClusterRequest>
 
+/** A plan can be asked for while the name is still being thought of. */
+export const planClusterRequest = createClusterRequest
+  .extend({ name: clusterNameSchema.or(z.literal('')).default('') })
+  .meta({ id: 'PlanClusterRequest' })
+export type PlanClusterRequest = z.input<typeof planClusterRequest>
+
 export const planResponse = z
   .object({
     name: z.string(),
@@ -160,6 +166,16 @@ export const eventResponse = z
   })
   .meta({ id: 'Event' })
 export type EventResponse = z.infer<typeof eventResponse>
+
+export const eventListQuery = z.object({
+  limit: z.coerce.number().int().min(1).max(200).default(50),
+  /** From `nextCursor`. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,18}$/)
+    .optional(),
+})
+export type EventListQuery = z.input<typeof eventListQuery>
 
 /** Newest first. */
 export const eventList = z
