@@ -44,7 +44,7 @@ export class KubernetesClient {
   /** Whether the server says that it is ready; never throws. */
   async ready(): Promise<Readiness> {
     try {
-      await this.call({ operation: 'ask whether the API server is ready', method: 'GET', path: '/readyz' })
+      await this.call({ operation: 'ask whether the API server is ready', method: 'GET', path: readyPath })
       return { ready: true }
     } catch (error) {
       if (!(error instanceof KubernetesError)) throw error
@@ -130,8 +130,21 @@ export class KubernetesClient {
 
   private async call(request: ApiRequest): Promise<ApiAnswer> {
     const answer = await this.transport.send(request)
-    if (answer.status >= 200 && answer.status < 300) return answer
-    throw errorFromAnswer(request.operation, answer)
+    if (isRefusal(answer) && request.path !== readyPath) return this.askAgain(request, answer)
+    return okOrThrow(request.operation, answer)
+  }
+
+  /**
+   * An API server that has just started refuses everyone until it has read who may do what, and the load balancer sends
+   * requests to it already. A refusal counts only from one that says it is ready.
+   */
+  private async askAgain(request: ApiRequest, refusal: ApiAnswer): Promise<ApiAnswer> {
+    const readiness = await this.transport.send({ operation: request.operation, method: 'GET', path: readyPath })
+    if (!isOk(readiness)) {
+      const { text } = errorFromAnswer(request.operation, refusal)
+      throw new KubernetesError('Unreachable', request.operation, `not ready yet, and said: ${text}`, refusal.status)
+    }
+    return okOrThrow(request.operation, await this.transport.send(request))
   }
 
   private async pathOf(operation: string, ref: ObjectRef): Promise<string> {
@@ -175,6 +188,7 @@ export class KubernetesClient {
   }
 }
 
+const readyPath = '/readyz'
 const applyPatch = 'application/apply-patch+yaml'
 const mergePatch = 'application/merge-patch+json'
 
@@ -193,7 +207,20 @@ const kindOfStatus: Record<number, KubernetesErrorKind> = {
   409: 'Conflict',
   415: 'Invalid',
   422: 'Invalid',
+  // Too many requests, and what a server says that starts or has lost its database.
+  429: 'Unreachable',
+  500: 'Unreachable',
+  502: 'Unreachable',
+  503: 'Unreachable',
   504: 'Timeout',
+}
+
+const isOk = (answer: ApiAnswer) => answer.status >= 200 && answer.status < 300
+const isRefusal = (answer: ApiAnswer) => answer.status === 401 || answer.status === 403
+
+function okOrThrow(operation: string, answer: ApiAnswer): ApiAnswer {
+  if (isOk(answer)) return answer
+  throw errorFromAnswer(operation, answer)
 }
 
 function errorFromAnswer(operation: string, answer: ApiAnswer): KubernetesError {

@@ -1,3 +1,4 @@
+/** `Unreachable`: nobody answered, or whoever did cannot serve now; it passes. */
 export const kubernetesErrorKinds = [
   'NotFound',
   'Conflict',
