@@ -4,6 +4,7 @@ import path from 'node:path'
 import { closedFolderOnTheWay, postgresAccount } from '../embedded/postgres-account'
 import { StartError } from '../embedded/start-error'
 import type { ProductSecrets } from './product'
+import { newSecrets } from './secrets'
 
 /** Where `npm start` keeps what must survive it: secrets, the database, addresses, logs. */
 export interface DataFolder {
@@ -53,11 +54,7 @@ export async function readOrMakeSecrets(data: DataFolder): Promise<Secrets> {
   const file = data.file('secrets.json')
   const text = await readFile(file, 'utf8').catch(() => undefined)
   if (text) return JSON.parse(text) as Secrets
-  const secrets: Secrets = {
-    secret: randomBytes(32).toString('hex'),
-    keyring: `k1:${randomBytes(32).toString('base64')}`,
-    postgresPassword: randomBytes(16).toString('hex'),
-  }
+  const secrets: Secrets = { ...newSecrets(), postgresPassword: randomBytes(16).toString('hex') }
   await writeFile(file, JSON.stringify(secrets, null, 2), { mode: 0o600 })
   return secrets
 }

@@ -1,10 +1,16 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 
-/** People of the simulated cloud. */
+/** People of the simulated cloud, as simulator/ seeds them. */
+export const demoPeople = {
+  member: { user: 'demo', password: 'demo', project: 'demo' },
+  reader: { user: 'reader', password: 'reader', project: 'demo' },
+  stranger: { user: 'other', password: 'other', project: 'other' },
+}
+
 export const demoLogins = [
-  { user: 'demo', password: 'demo', can: 'a member: makes and deletes clusters' },
-  { user: 'reader', password: 'reader', can: 'a reader: looks only' },
+  { ...demoPeople.member, can: 'a member: makes and deletes clusters' },
+  { ...demoPeople.reader, can: 'a reader: looks only' },
 ]
 
 export const demoCloud = 'simulator'

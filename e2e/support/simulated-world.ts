@@ -1,0 +1,67 @@
+import { mkdirSync } from 'node:fs'
+import path from 'node:path'
+import { startDisposablePostgres } from '../../scripts/embedded/disposable-postgres'
+import { freePort } from '../../scripts/embedded/free-port'
+import { buildProduct } from '../../scripts/product/build'
+import { migrate, ownDatabase } from '../../scripts/product/database'
+import { demoCloud, demoPeople, writeDemoClouds } from '../../scripts/product/demo'
+import {
+  portalUrl,
+  simulatorUrls,
+  startSimulatorService,
+  startWeb,
+  startWorker,
+  waitForProduct,
+} from '../../scripts/product/product'
+import { newSecrets } from '../../scripts/product/secrets'
+import { waitUntilAnswers } from '../../scripts/product/service'
+import { findProgram } from './find-program'
+import { provideWorld } from './world'
+
+/** The product as it ships, on a Postgres and a simulated cloud of its own; returns what takes it down. */
+export async function startSimulatedWorld(): Promise<() => Promise<void>> {
+  const folder = path.resolve('test-results/world')
+  mkdirSync(folder, { recursive: true })
+  await buildProduct(step => console.log(`${step} ...`))
+  const postgres = await startDisposablePostgres()
+  const databaseUrl = await ownDatabase(postgres)
+  await migrate(databaseUrl)
+  const simulatorPort = await freePort()
+  const simulator = startSimulatorService({ port: simulatorPort, folder, speed: 20 })
+  const { authUrl } = simulatorUrls(simulatorPort)
+  await waitUntilAnswers(simulator, authUrl)
+  const cloudsFile = path.join(folder, 'clouds.yaml')
+  await writeDemoClouds(cloudsFile, authUrl)
+  const product = {
+    databaseUrl,
+    port: await freePort(),
+    host: '127.0.0.1',
+    folder,
+    secrets: newSecrets(),
+    cloudsFile,
+    cloud: demoCloud,
+    settings: { SLIPWAY_POLL_MS: '200' },
+  }
+  const web = startWeb(product)
+  const worker = startWorker(product)
+  const stop = async () => {
+    await Promise.all([web.stop(), worker.stop()])
+    await simulator.stop()
+    await postgres.stop()
+  }
+  try {
+    await waitForProduct(web, worker, product)
+  } catch (cause) {
+    await stop()
+    throw cause
+  }
+  provideWorld({
+    portalUrl: portalUrl(product.port),
+    databaseUrl,
+    authUrl,
+    ...demoPeople,
+    kubectl: process.env.SLIPWAY_KUBECTL ?? findProgram('kubectl') ?? '',
+    patienceMs: 120_000,
+  })
+  return stop
+}
