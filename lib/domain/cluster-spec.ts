@@ -72,17 +72,17 @@ export type ClusterSpec = z.infer<typeof clusterSpecSchema>
 export type NodePool = z.infer<typeof nodePoolSchema>
 export type Taint = z.infer<typeof taintSchema>
 
-/** What a person has to say: every part may be left out and is then completed from the catalog (`completeClusterSpec`). */
-export const clusterSpecDraftSchema = z.object({
+/** What a person has to say: every part may be left out and is then completed from the catalog (`completeClusterSpec`). A part that we do not know is a mistake. */
+export const clusterSpecDraftSchema = z.strictObject({
   release: clusterSpecSchema.shape.release.optional(),
   imageFlavor: clusterSpecSchema.shape.imageFlavor.optional(),
-  controlPlane: clusterSpecSchema.shape.controlPlane.partial().optional(),
+  controlPlane: clusterSpecSchema.shape.controlPlane.partial().strict().optional(),
   nodePools: z
-    .array(nodePoolSchema.partial().required({ name: true }))
+    .array(nodePoolSchema.partial().required({ name: true }).strict())
     .max(20)
     .optional(),
-  network: clusterSpecSchema.shape.network.partial().optional(),
-  apiAccess: clusterSpecSchema.shape.apiAccess.partial().optional(),
+  network: clusterSpecSchema.shape.network.partial().strict().optional(),
+  apiAccess: clusterSpecSchema.shape.apiAccess.partial().strict().optional(),
 })
 export type ClusterSpecDraft = z.infer<typeof clusterSpecDraftSchema>
 

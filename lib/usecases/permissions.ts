@@ -29,10 +29,12 @@ type TenantOperation = {
 
 /** Throws `Refusal` RoleNeeded. */
 export function requirePermission(session: TenantSession, operation: TenantOperation): void {
-  const need = permissions[operation]
+  requireRole(session, permissions[operation])
+}
+
+/** Throws `Refusal` RoleNeeded. */
+export function requireRole(session: TenantSession, need: TenantRole): void {
   if (hasRole(session.role, need)) return
-  throw new Refusal(
-    'RoleNeeded',
-    `This needs the role ${need} in project ${session.project.name}; you have ${session.role}.`,
-  )
+  const { name } = session.project
+  throw new Refusal('RoleNeeded', `This needs the role ${need} in project ${name}; you have ${session.role}.`)
 }

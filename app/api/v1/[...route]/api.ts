@@ -1,0 +1,61 @@
+import { randomUUID } from 'node:crypto'
+import { OpenAPIHono } from '@hono/zod-openapi'
+import type { Server } from '@/app/server'
+import { Refusal } from '@/lib/domain/refusal'
+import packageJson from '@/package.json' with { type: 'json' }
+import { addCatalogRoutes } from './catalog'
+import { addClusterRoutes } from './clusters'
+import type { Api, ApiEnvironment } from './environment'
+import { addEventRoutes } from './events'
+import { addKubeconfigRoutes } from './kubeconfig'
+import { addPlanRoutes } from './plans'
+import { answerProblem, refuseInvalid } from './problems'
+import { addSessionRoutes } from './sessions'
+import { addWatchRoutes } from './watch'
+
+/** The whole API. */
+export function makeApi(server: Server): Api {
+  const api: Api = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid }).basePath('/api/v1')
+  api.use(async (c, next) => {
+    const requestId = randomUUID()
+    c.set('requestId', requestId)
+    c.set('server', server)
+    await next()
+    c.header('x-request-id', requestId)
+    // What a person may see changes; what they see now is theirs alone.
+    if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  })
+  api.onError((error, c) => answerProblem(error, c))
+  api.notFound(c => answerProblem(new Refusal('NotFound', `The API has no ${c.req.method} ${c.req.path}.`), c))
+
+  for (const add of [
+    addSessionRoutes,
+    addCatalogRoutes,
+    addPlanRoutes,
+    addClusterRoutes,
+    addEventRoutes,
+    addKubeconfigRoutes,
+    addWatchRoutes,
+  ])
+    add(api)
+  addDocument(api)
+  return api
+}
+
+function addDocument(api: Api): void {
+  api.openAPIRegistry.registerComponent('securitySchemes', 'bearer', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'The token of POST /sessions.',
+  })
+  api.openAPIRegistry.registerComponent('securitySchemes', 'cookie', {
+    type: 'apiKey',
+    in: 'cookie',
+    name: 'next-auth.session-token',
+    description: 'The browser session; changes are taken from the pages of the portal only.',
+  })
+  api.doc31('/openapi.json', {
+    openapi: '3.1.0',
+    info: { title: 'Slipway', version: packageJson.version, description: 'Kubernetes clusters on OpenStack.' },
+  })
+}
