@@ -51,7 +51,8 @@ async function runOne(check: Check): Promise<boolean> {
   }
 }
 
-function succeeds([program = '', ...argv]: string[], environment: Record<string, string>): Promise<boolean> {
+/** Runs a program with our output; whether it ended with 0. */
+export function succeeds([program = '', ...argv]: string[], environment: Record<string, string>): Promise<boolean> {
   const child = spawn(program, argv, {
     stdio: 'inherit',
     env: { ...process.env, NEXT_TELEMETRY_DISABLED: '1', ...environment },

@@ -1,0 +1,121 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs'
+import os from 'node:os'
+import path from 'node:path'
+import { findProgram } from '../../e2e/support/find-program'
+import { provideWorld } from '../../e2e/support/world'
+import { startDisposablePostgres } from '../embedded/disposable-postgres'
+import { freePort } from '../embedded/free-port'
+import { buildProduct } from '../product/build'
+import { migrate, ownDatabase } from '../product/database'
+import { writeCloudsFile } from '../product/demo'
+import { portalUrl, startWeb, startWorker, waitForProduct } from '../product/product'
+import { newSecrets } from '../product/secrets'
+import { provideBrowser } from './browser'
+import { playwrightCounts, vitestCounts } from './counts'
+import { type LabPeople, labAdmin, makeLabPeople } from './lab-keystone'
+import { type Check, runChecks, succeeds } from './run-checks'
+
+const portOffset = Number(process.env.LAB_PORT_OFFSET ?? 0)
+const authUrl = `http://127.0.0.1:${5000 + portOffset}/v3`
+const reports = { vitest: 'test-results/lab-vitest.json', playwright: 'test-results/lab-playwright.json' }
+
+/** Brings the labs up (half an hour when nothing is built yet) and runs everything that has a real cloud to say yes or no. */
+export async function testOnLab(lab: string): Promise<void> {
+  rmSync('test-results/lab', { recursive: true, force: true })
+  for (const report of Object.values(reports)) rmSync(report, { force: true })
+  console.log('Bringing up the labs; the first time takes about 25 minutes.')
+  if (!(await succeeds([lab, 'up'], {}))) {
+    console.error('The labs did not come up.\n0 passed, 1 failed')
+    process.exitCode = 1
+    return
+  }
+  const people = await makeLabPeople(authUrl)
+  try {
+    const takeDown = await startOnLab(people)
+    try {
+      await runChecks(checks(people))
+    } finally {
+      await takeDown()
+    }
+  } finally {
+    await people.remove()
+  }
+}
+
+/** Web and worker against the lab's cloud, as an operator would run them. */
+async function startOnLab(people: LabPeople): Promise<() => Promise<void>> {
+  const folder = path.resolve('test-results/lab')
+  mkdirSync(folder, { recursive: true })
+  await buildProduct(step => console.log(`${step} ...`))
+  const cloudsFile = path.join(folder, 'clouds.yaml')
+  await writeCloudsFile(cloudsFile, 'lab', { authUrl, ...labAdmin })
+  const postgres = await startDisposablePostgres()
+  const databaseUrl = await ownDatabase(postgres)
+  await migrate(databaseUrl)
+  const port = await freePort()
+  const product = { databaseUrl, port, host: '127.0.0.1', folder, secrets: newSecrets(), cloudsFile, cloud: 'lab' }
+  const web = startWeb(product)
+  const worker = startWorker(product)
+  provideWorld({
+    portalUrl: portalUrl(port),
+    databaseUrl,
+    authUrl,
+    member: people.member,
+    reader: people.reader,
+    stranger: people.stranger,
+    kubectl: kubectlOfLab(),
+    patienceMs: 600_000,
+  })
+  const takeDown = async () => {
+    await Promise.all([web.stop(), worker.stop()])
+    await postgres.stop()
+  }
+  try {
+    await waitForProduct(web, worker, product)
+  } catch (cause) {
+    await takeDown()
+    throw cause
+  }
+  return takeDown
+}
+
+/** Stock kubectl is built with the node images. */
+function kubectlOfLab(): string {
+  const folder = process.env.LAB_DIR ?? path.join(os.homedir(), '.cache/slipway-lab')
+  const built = path.join(folder, 'node-images/kubernetes-1.37.2/usr/bin/kubectl')
+  return existsSync(built) ? built : (findProgram('kubectl') ?? '')
+}
+
+function checks(people: LabPeople): Check[] {
+  const lab = {
+    SLIPWAY_LAB_AUTH_URL: authUrl,
+    SLIPWAY_LAB_USER: people.member.user,
+    SLIPWAY_LAB_PASSWORD: people.member.password,
+    SLIPWAY_LAB_PROJECT: people.member.project,
+  }
+  return [
+    {
+      name: 'contract suite on the lab',
+      command: [
+        process.execPath,
+        'node_modules/vitest/vitest.mjs',
+        'run',
+        'lib/openstack/lab.contract.test.ts',
+        '--reporter=default',
+        '--reporter=json',
+        `--outputFile.json=${reports.vitest}`,
+      ],
+      before: async () => lab,
+      count: () => vitestCounts(reports.vitest),
+    },
+    {
+      name: 'journeys on the lab',
+      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+      before: async () => ({
+        SLIPWAY_CHROMIUM: await provideBrowser(),
+        PLAYWRIGHT_JSON_OUTPUT_FILE: reports.playwright,
+      }),
+      count: () => playwrightCounts(reports.playwright),
+    },
+  ]
+}
