@@ -15,6 +15,10 @@ const shapes = z.union([
     .object({ NeutronError: z.object({ type: z.string().default(''), message: z.string() }) })
     .transform(body => ({ type: body.NeutronError.type, text: body.NeutronError.message })),
   z.object({ faultstring: z.string() }).transform(body => ({ type: '', text: body.faultstring })),
+  // Octavia, when it fails on the way to the object: a pool that is not there.
+  z
+    .object({ code: z.number(), title: z.string(), description: z.string() })
+    .transform(body => ({ type: '', text: body.description })),
   // Glance, and Swift's and Keystone's middleware.
   z.object({ message: z.string(), code: z.unknown() }).transform(body => ({ type: '', text: body.message })),
   z
@@ -30,7 +34,7 @@ const shapes = z.union([
 /** Longer texts are lists of everything that was sent; the beginning says what is wrong with it. */
 const longestText = 1000
 
-/** Reads an error body: JSON in one of five shapes, HTML or plain text. Values in `secrets` are blotted out. */
+/** Reads an error body: JSON in one of six shapes, HTML or plain text. Values in `secrets` are blotted out. */
 export function parseErrorBody(raw: string, secrets: string[]): ErrorBody {
   const known = shapes.safeParse(parseJson(raw))
   const said = known.success ? known.data : { type: '', text: raw }

@@ -36,12 +36,12 @@ export function makeResource<S extends z.ZodType, Filter extends Query, Create e
   service: Service,
   of: Collection<S>,
 ): Resource<z.infer<S>, Filter, Create, Update> {
-  const call = (verb: string) => ({ operation: `${verb} ${of.one.replaceAll('_', ' ')}` })
+  const call = (verb: string, what = of.one) => ({ operation: `${verb} ${what.replaceAll('_', ' ')}` })
   const at = (id: string) => `${of.path}/${segment(id)}`
   const answer = under(of.one, of.schema)
   const bodyOf = (input: object) => ({ body: { [of.one]: input }, secrets: secretsOf(input, of.secretFields) })
 
-  const list = (filter?: Filter) => listMatching(service, of, { ...call('list'), query: filter })
+  const list = (filter?: Filter) => listMatching(service, of, { ...call('list', of.many), query: filter })
   const update = of.updateWith === 'PATCH' ? service.patch.bind(service) : service.put.bind(service)
   return {
     list,

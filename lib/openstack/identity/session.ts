@@ -30,7 +30,11 @@ export class Session implements TokenSource {
     })
   }
 
-  /** Throws Unauthorized when Keystone refuses; its text tells a locked or disabled account when Keystone tells it. */
+  /**
+   * Throws Unauthorized when Keystone refuses. An expired password is told in the text; a locked or disabled account, a
+   * project without a role and an unknown domain look like a wrong password, so that nobody can probe for accounts
+   * (keystone/notifications.py turns AccountLocked into a plain Unauthorized, OSSA-2021-003).
+   */
   async token(): Promise<Token> {
     const held = this.#held
     // What came from a token cannot outlive it: asking again would only give the same end.
