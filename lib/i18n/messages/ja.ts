@@ -1,5 +1,7 @@
 import type { Messages } from './en'
-import clusters from './ja/clusters.json'
+import cluster from './ja/cluster.json'
+import create from './ja/create.json'
+import failures from './ja/failures.json'
 import frame from './ja/frame.json'
 import list from './ja/list.json'
 import login from './ja/login.json'
@@ -7,6 +9,20 @@ import pages from './ja/pages.json'
 import phases from './ja/phases.json'
 import problems from './ja/problems.json'
 import quota from './ja/quota.json'
+import remove from './ja/remove.json'
 import ui from './ja/ui.json'
 
-export const ja: Messages = { clusters, frame, list, login, pages, phases, problems, quota, ui }
+export const ja: Messages = {
+  cluster,
+  create,
+  failures,
+  frame,
+  list,
+  login,
+  pages,
+  phases,
+  problems,
+  quota,
+  remove,
+  ui,
+}

@@ -1,0 +1,5 @@
+import { NothingHere } from '@/components/pages/NothingHere'
+
+export default function NotFound() {
+  return <NothingHere />
+}

@@ -1,0 +1,33 @@
+'use client'
+
+import { classNames } from '@/components/ui/class-names'
+import type { ClusterSummary } from '@/lib/contract/clusters'
+import { useWords } from '../words/use-words'
+
+/**
+ * Why a cluster is as it is. What moves by itself fits beside the state; what waits for a person is said in full below
+ * it, with whose turn it is.
+ */
+export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
+  const words = useWords()
+  const { failure, phaseMessage, phase } = cluster
+  if (phase === 'Ready' || phase === 'Deleted') return null
+  if (failure) {
+    const { message, turn } = words.failure(failure)
+    const full = phase === 'Blocked' || phase === 'Degraded'
+    return (
+      <span
+        title={message}
+        className={classNames('text-muted', full ? 'line-clamp-2 w-full pl-5 text-xs' : 'line-clamp-1 flex-1 basis-40')}
+      >
+        {message} {full && turn}
+      </span>
+    )
+  }
+  if (!phaseMessage) return null
+  return (
+    <span title={phaseMessage} className="line-clamp-1 flex-1 basis-40 text-muted">
+      {phaseMessage}
+    </span>
+  )
+}

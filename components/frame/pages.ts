@@ -1,0 +1,7 @@
+import { Gauge, type LucideIcon, Server } from 'lucide-react'
+
+/** The pages of the portal, as rail, bottom bar, palette and shortcuts show them. `key` follows `g`. */
+export const pages: { id: 'clusters' | 'quota'; href: string; icon: LucideIcon; key: string }[] = [
+  { id: 'clusters', href: '/clusters', icon: Server, key: 'c' },
+  { id: 'quota', href: '/quota', icon: Gauge, key: 'q' },
+]
