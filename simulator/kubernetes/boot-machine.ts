@@ -1,0 +1,3 @@
+import type { BootMachine } from '../machine'
+
+export declare const bootMachine: BootMachine
