@@ -31,13 +31,17 @@ export class Keyring {
   open(box: Uint8Array, context: string): string {
     const bytes = Buffer.from(box)
     if (bytes[0] !== 1) throw new Error('This box was not sealed by a known version.')
-    let at = 2 + (bytes[1] ?? 0)
-    const id = bytes.subarray(2, at).toString()
-    const take = (length: number) => bytes.subarray(at, (at += length))
-    const nonce = take(12)
-    const tag = take(16)
-    const decipher = createDecipheriv('aes-256-gcm', this.key(id), nonce).setAAD(Buffer.from(context)).setAuthTag(tag)
-    return Buffer.concat([decipher.update(bytes.subarray(at)), decipher.final()]).toString('utf8')
+    const idEnd = 2 + (bytes[1] ?? 0)
+    const nonceEnd = idEnd + 12
+    const tagEnd = nonceEnd + 16
+    const decipher = createDecipheriv(
+      'aes-256-gcm',
+      this.key(bytes.subarray(2, idEnd).toString()),
+      bytes.subarray(idEnd, nonceEnd),
+    )
+      .setAAD(Buffer.from(context))
+      .setAuthTag(bytes.subarray(nonceEnd, tagEnd))
+    return Buffer.concat([decipher.update(bytes.subarray(tagEnd)), decipher.final()]).toString('utf8')
   }
 
   private key(id: string): Buffer {

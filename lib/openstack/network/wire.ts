@@ -27,7 +27,8 @@ export const networkSchema = named.extend({
   status: z.string(),
   admin_state_up: z.boolean(),
   shared: z.boolean().default(false),
-  'router:external': z.boolean().default(false),
+  /** Left out for who may not see it: the policies that come with Neutron's new defaults show it to the owner only. */
+  'router:external': z.boolean().optional(),
   mtu: z.number().nullish(),
   subnets: z.array(z.string()).default([]),
   port_security_enabled: z.boolean().nullish(),

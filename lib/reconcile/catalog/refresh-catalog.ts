@@ -29,9 +29,9 @@ async function readCatalog(cloud: Cloud, tenantId: string): Promise<Catalog> {
   return {
     flavors: flavors.map(f => ({ id: f.id, name: f.name, vcpus: f.vcpus, ramMiB: f.ram, diskGiB: f.disk })),
     images: images.flatMap(i =>
-      typeof i.kubernetes_version === 'string' ? [{ id: i.id, name: i.name ?? i.id, kubernetesVersion: i.kubernetes_version }] : [],
-    ),
-      i.kubernetes_version ? [{ id: i.id, name: i.name, kubernetesVersion: i.kubernetes_version }] : [],
+      typeof i.kubernetes_version === 'string'
+        ? [{ id: i.id, name: i.name ?? i.id, kubernetesVersion: i.kubernetes_version }]
+        : [],
     ),
     ...networks,
     zones: zones.map(zone => zone.zoneName).sort(),
@@ -40,13 +40,15 @@ async function readCatalog(cloud: Cloud, tenantId: string): Promise<Catalog> {
 }
 
 async function readNetworks(cloud: Cloud, tenantId: string): Promise<Pick<Catalog, 'externalNetworks' | 'networks'>> {
-  const [networks, subnets] = await Promise.all([
-    cloud.network.networks.list(),
+  const [external, networks, subnets] = await Promise.all([
+    // Neutron leaves the external networks of other projects out of a list that does not ask for them.
+    cloud.network.networks.list({ 'router:external': true }),
+    cloud.network.networks.list({ 'router:external': false }),
     cloud.network.subnets.list({ ip_version: 4 }),
   ])
-  const own = networks.filter(n => !n['router:external'] && (n.project_id === tenantId || n.shared))
+  const own = networks.filter(n => n.project_id === tenantId || n.shared)
   return {
-    externalNetworks: networks.filter(n => n['router:external']).map(({ id, name }) => ({ id, name })),
+    externalNetworks: external.map(({ id, name }) => ({ id, name })),
     networks: own.flatMap(({ id, name }) => {
       const subnet = subnets.find(s => s.network_id === id && s.gateway_ip)
       return subnet ? [{ id, name, subnetId: subnet.id, cidr: subnet.cidr }] : []
