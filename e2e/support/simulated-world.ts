@@ -6,6 +6,7 @@ import { buildProduct } from '../../scripts/product/build'
 import { migrate, ownDatabase } from '../../scripts/product/database'
 import { demoCloud, demoPeople, writeDemoClouds } from '../../scripts/product/demo'
 import {
+  built,
   portalUrl,
   simulatorUrls,
   startSimulatorService,
@@ -27,12 +28,13 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
   const simulatorPort = await freePort()
-  const simulator = startSimulatorService({ port: simulatorPort, folder, speed: 20 })
+  const simulator = startSimulatorService({ commands: built, port: simulatorPort, folder, speed: 20 })
   const { authUrl } = simulatorUrls(simulatorPort)
   await waitUntilAnswers(simulator, authUrl)
   const cloudsFile = path.join(folder, 'clouds.yaml')
   await writeDemoClouds(cloudsFile, authUrl)
   const product = {
+    commands: built,
     databaseUrl,
     port: await freePort(),
     host: '127.0.0.1',

@@ -4,7 +4,7 @@ import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { StartError } from '../embedded/start-error'
 import { buildBundles } from './bundles'
 import { hashSources } from './hash-sources'
-import { scriptsOfProduct } from './product'
+import { builtFiles } from './product'
 
 const stampFile = 'dist/built-from'
 const sources = {
@@ -22,8 +22,8 @@ export async function buildProduct(onStep: (what: string) => void): Promise<void
     web: await hashSources([...sources.web, ...sources.both]),
     bundles: await hashSources([...sources.bundles, ...sources.both]),
   }
-  const needsWeb = before.web !== now.web || !existsSync(scriptsOfProduct.web)
-  const needsBundles = before.bundles !== now.bundles || !existsSync(scriptsOfProduct.worker)
+  const needsWeb = before.web !== now.web || !existsSync(builtFiles.web)
+  const needsBundles = before.bundles !== now.bundles || !existsSync(builtFiles.worker)
   if (!needsWeb && !needsBundles) return
   if (!existsSync('lib/store/generated/client.ts') || needsBundles) {
     onStep('Generating the database client')
@@ -31,7 +31,9 @@ export async function buildProduct(onStep: (what: string) => void): Promise<void
   }
   if (needsBundles) {
     onStep('Bundling worker, simulator and command line')
-    await buildBundles()
+    await buildBundles().catch(cause => {
+      throw new StartError('Bundling failed; what is wrong stands above.', { cause })
+    })
   }
   if (needsWeb) {
     onStep('Building the web pages')

@@ -7,7 +7,7 @@ import { StartError } from '../embedded/start-error'
 /** Who runs from a data folder: kept on disk, so that a start after a crash can clean up. */
 interface RunRecord {
   starter: number
-  services: { name: string; pid: number; script: string }[]
+  services: { name: string; pid: number; mark: string }[]
 }
 
 const starterScript = 'start.mjs'
@@ -34,7 +34,7 @@ export async function endLeftovers(file: string, postgresFolder: string): Promis
   }
   const ended: string[] = []
   for (const service of record?.services ?? []) {
-    if (await endProcess(service.pid, service.script, 'SIGTERM')) ended.push(service.name)
+    if (await endProcess(service.pid, service.mark, 'SIGTERM')) ended.push(service.name)
   }
   const postgres = await postgresPidIn(postgresFolder)
   if (postgres !== undefined && (await endProcess(postgres, postgresFolder, 'SIGINT'))) ended.push('postgres')

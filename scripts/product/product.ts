@@ -1,11 +1,23 @@
 import path from 'node:path'
 import { type Service, startService, waitUntilAnswers, waitUntilSays } from './service'
 
-/** Where `npm run build` puts what runs in production. */
-export const scriptsOfProduct = {
+/** How each process is run: as it ships, where `npm run build` puts it, or from its sources and again at each change. */
+export interface Commands {
+  web: string[]
+  worker: string[]
+  simulator: string[]
+}
+
+export const builtFiles = {
   web: path.resolve('.next/standalone/server.js'),
   worker: path.resolve('dist/worker.mjs'),
   simulator: path.resolve('dist/simulator.mjs'),
+}
+
+export const built: Commands = {
+  web: [builtFiles.web],
+  worker: [builtFiles.worker],
+  simulator: [builtFiles.simulator],
 }
 
 export interface ProductSecrets {
@@ -16,6 +28,7 @@ export interface ProductSecrets {
 }
 
 export interface ProductOptions {
+  commands: Commands
   databaseUrl: string
   port: number
   /** Address the portal listens on. */
@@ -51,7 +64,7 @@ export function settingsOfProduct(options: ProductOptions): Record<string, strin
 export function startWeb(options: ProductOptions): Service {
   return startService({
     name: 'web',
-    script: scriptsOfProduct.web,
+    argv: options.commands.web,
     logFolder: path.join(options.folder, 'logs'),
     environment: { ...settingsOfProduct(options), PORT: String(options.port), HOSTNAME: options.host },
   })
@@ -60,13 +73,14 @@ export function startWeb(options: ProductOptions): Service {
 export function startWorker(options: ProductOptions, name = 'worker'): Service {
   return startService({
     name,
-    script: scriptsOfProduct.worker,
+    argv: options.commands.worker,
     logFolder: path.join(options.folder, 'logs'),
     environment: settingsOfProduct(options),
   })
 }
 
 export interface SimulatorOptions {
+  commands: Commands
   port: number
   folder: string
   /** How many times faster than a real cloud. */
@@ -76,7 +90,7 @@ export interface SimulatorOptions {
 export function startSimulatorService(options: SimulatorOptions): Service {
   return startService({
     name: 'simulator',
-    script: scriptsOfProduct.simulator,
+    argv: options.commands.simulator,
     logFolder: path.join(options.folder, 'logs'),
     environment: { SIMULATOR_PORT: String(options.port), SIMULATOR_SPEED: String(options.speed) },
   })
@@ -90,7 +104,7 @@ export const simulatorUrls = (port: number) => ({
 /** Resolves when pages are served and the worker takes jobs. */
 export async function waitForProduct(web: Service, worker: Service, options: ProductOptions): Promise<void> {
   await Promise.all([
-    waitUntilAnswers(web, `http://127.0.0.1:${options.port}/login`),
+    waitUntilAnswers(web, `http://127.0.0.1:${options.port}/readyz`),
     waitUntilSays(worker, 'worker started'),
   ])
 }

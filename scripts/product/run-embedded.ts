@@ -2,20 +2,34 @@ import path from 'node:path'
 import { isPortTaken } from '../embedded/free-port'
 import { StartError } from '../embedded/start-error'
 import { untilAskedToEnd } from './asked-to-end'
-import { buildProduct } from './build'
 import { type DataFolder, forgetData, openDataFolder, readOrMakeSecrets } from './data-folder'
 import { migrate, ownDatabase, requireDatabase, startOwnPostgres } from './database'
 import { demoCloud, demoLogins, writeDemoClouds } from './demo'
 import { endLeftovers } from './leftovers'
-import { portalUrl, simulatorUrls, startSimulatorService, startWeb, startWorker, waitForProduct } from './product'
+import {
+  type Commands,
+  portalUrl,
+  simulatorUrls,
+  startSimulatorService,
+  startWeb,
+  startWorker,
+  waitForProduct,
+} from './product'
 import { rememberedPort } from './remembered-port'
 import { Run } from './run'
 import { waitUntilAnswers } from './service'
 import type { StartOptions } from './start-options'
 import { reportSteps, type Steps } from './steps'
 
+/** How the processes come to be. */
+export interface Making {
+  /** Makes what the commands need; says with the callback what it is doing. */
+  prepare(begin: (step: string) => void): Promise<void>
+  commands(options: StartOptions): Commands
+}
+
 /** Runs the product until it is asked to end: portal and worker, with a Postgres and a simulated cloud where none are given. */
-export async function runEmbedded(options: StartOptions): Promise<void> {
+export async function runEmbedded(options: StartOptions, making: Making): Promise<void> {
   const asked = untilAskedToEnd()
   const data = await prepareFolder(options)
   if (await isPortTaken(options.port)) {
@@ -23,7 +37,7 @@ export async function runEmbedded(options: StartOptions): Promise<void> {
   }
   const run = new Run(data.file('run.json'))
   try {
-    const up = bringUp(options, data, run)
+    const up = bringUp(options, making, data, run)
     if ((await Promise.race([up, asked])) !== 'asked') await Promise.race([asked, run.untilOneEnds()])
     console.log('\nStopping ...')
     // What was still being started is ended too; that it then fails is no news.
@@ -33,15 +47,16 @@ export async function runEmbedded(options: StartOptions): Promise<void> {
   }
 }
 
-async function bringUp(options: StartOptions, data: DataFolder, run: Run): Promise<void> {
+async function bringUp(options: StartOptions, making: Making, data: DataFolder, run: Run): Promise<void> {
   const steps = reportSteps()
-  await buildProduct(steps.begin)
+  await making.prepare(steps.begin)
   const secrets = await readOrMakeSecrets(data)
   const databaseUrl = await openDatabase(data, secrets.postgresPassword, run, steps)
   steps.begin('Starting the product')
-  const cloud = await openCloud(data, run)
+  const commands = making.commands(options)
+  const cloud = await openCloud(commands, data, run)
   const { port, host } = options
-  const product = { databaseUrl, port, host, folder: data.path, secrets, ...cloud }
+  const product = { commands, databaseUrl, port, host, folder: data.path, secrets, ...cloud }
   const web = await run.own(startWeb(product))
   const worker = await run.own(startWorker(product))
   await waitForProduct(web, worker, product)
@@ -75,7 +90,7 @@ interface Cloud {
   simulated: boolean
 }
 
-async function openCloud(data: DataFolder, run: Run): Promise<Cloud> {
+async function openCloud(commands: Commands, data: DataFolder, run: Run): Promise<Cloud> {
   const given = process.env.OS_CLIENT_CONFIG_FILE
   if (given) {
     const cloudsFile = path.resolve(given)
@@ -83,7 +98,7 @@ async function openCloud(data: DataFolder, run: Run): Promise<Cloud> {
   }
   // Clusters keep the address of their cloud: it must be the same at the next start.
   const port = await rememberedPort(data.file('simulator-port'))
-  const simulator = await run.own(startSimulatorService({ port, folder: data.path, speed: 10 }))
+  const simulator = await run.own(startSimulatorService({ commands, port, folder: data.path, speed: 10 }))
   const cloudsFile = data.file('clouds.yaml')
   await writeDemoClouds(cloudsFile, simulatorUrls(port).authUrl)
   await waitUntilAnswers(simulator, simulatorUrls(port).authUrl)

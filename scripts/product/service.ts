@@ -5,8 +5,8 @@ import { StartError } from '../embedded/start-error'
 
 export interface ServiceOptions {
   name: string
-  /** Script that Node runs. */
-  script: string
+  /** What Node runs: a script and its arguments. */
+  argv: string[]
   environment: Record<string, string>
   /** Folder for `<name>.log`; the log of the last run is replaced. */
   logFolder: string
@@ -16,7 +16,8 @@ export interface ServiceOptions {
 export interface Service {
   name: string
   pid: number
-  script: string
+  /** Part of its command line, by which it is known again after a crash. */
+  mark: string
   logFile: string
   /** Resolves with how it ended, whoever ended it. */
   ended: Promise<string>
@@ -31,8 +32,8 @@ export function startService(options: ServiceOptions): Service {
   const logFile = path.join(options.logFolder, `${options.name}.log`)
   // Straight into the file: a child that outlives us must not choke on a broken pipe.
   const log = openSync(logFile, 'w', 0o600)
-  const child = spawn(process.execPath, ['--enable-source-maps', options.script], {
-    env: { NODE_ENV: 'production', ...inherited(), ...options.environment },
+  const child = spawn(process.execPath, ['--enable-source-maps', ...options.argv], {
+    env: { NODE_ENV: process.env.NODE_ENV ?? 'production', ...inherited(), ...options.environment },
     detached: true,
     stdio: ['ignore', log, log],
   })
@@ -51,7 +52,7 @@ export function startService(options: ServiceOptions): Service {
   return {
     name: options.name,
     pid: child.pid,
-    script: options.script,
+    mark: options.argv.join(' '),
     logFile,
     ended,
     stop: () => end('SIGTERM'),

@@ -8,7 +8,7 @@ import { freePort } from '../embedded/free-port'
 import { buildProduct } from '../product/build'
 import { migrate, ownDatabase } from '../product/database'
 import { writeCloudsFile } from '../product/demo'
-import { portalUrl, startWeb, startWorker, waitForProduct } from '../product/product'
+import { built, portalUrl, startWeb, startWorker, waitForProduct } from '../product/product'
 import { newSecrets } from '../product/secrets'
 import { provideBrowser } from './browser'
 import { playwrightCounts, vitestCounts } from './counts'
@@ -53,7 +53,16 @@ async function startOnLab(people: LabPeople): Promise<() => Promise<void>> {
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
   const port = await freePort()
-  const product = { databaseUrl, port, host: '127.0.0.1', folder, secrets: newSecrets(), cloudsFile, cloud: 'lab' }
+  const product = {
+    commands: built,
+    databaseUrl,
+    port,
+    host: '127.0.0.1',
+    folder,
+    secrets: newSecrets(),
+    cloudsFile,
+    cloud: 'lab',
+  }
   const web = startWeb(product)
   const worker = startWorker(product)
   provideWorld({

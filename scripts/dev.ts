@@ -1,0 +1,31 @@
+import { spawnSync } from 'node:child_process'
+import { StartError } from './embedded/start-error'
+import { runEmbedded } from './product/run-embedded'
+import { parseStartOptions } from './product/start-options'
+
+// npm run dev: as npm start, but from the sources: pages change as they are saved, worker and simulator start again.
+
+const tsx = 'node_modules/tsx/dist/cli.mjs'
+
+Object.assign(process.env, { NODE_ENV: 'development' })
+
+try {
+  await runEmbedded(parseStartOptions(process.argv.slice(2)), {
+    prepare: async begin => {
+      begin('Generating the database client')
+      const result = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
+        encoding: 'utf8',
+      })
+      if (result.status !== 0) throw new StartError(`prisma generate failed:\n${result.stderr}`)
+      console.log('Logs are in .slipway/logs.')
+    },
+    commands: ({ port, host }) => ({
+      web: ['node_modules/next/dist/bin/next', 'dev', '--port', String(port), '--hostname', host],
+      worker: [tsx, 'watch', 'workers/main.ts'],
+      simulator: [tsx, 'watch', 'simulator/main.ts'],
+    }),
+  })
+} catch (cause) {
+  console.error(cause instanceof StartError ? `\n${cause.message}` : cause)
+  process.exitCode = 1
+}
