@@ -123,6 +123,8 @@ function joinConfiguration(of: { caPem: string; vipAddress: string; bootstrapTok
         caCertHashes: [caCertHash(of.caPem)],
       },
     },
+    // The default is 5 minutes. The script tries three times: a machine that cannot join says so before ten are over.
+    timeouts: { discovery: '2m0s', tlsBootstrap: '2m0s' },
   }
 }
 
