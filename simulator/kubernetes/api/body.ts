@@ -1,5 +1,6 @@
 import { parse } from 'yaml'
 import { isObject, type JsonObject } from '../json'
+import { readProtobuf } from '../schema/protobuf'
 import { badRequest, unsupportedMediaType } from './status'
 
 const readable = ['application/json', 'application/yaml', 'application/vnd.kubernetes.protobuf']
@@ -18,10 +19,19 @@ function parseText(text: string, type: string): unknown {
 /** The object in the body of a create or update. */
 export function readBody(body: Buffer, contentType: string | undefined): JsonObject {
   const type = mediaType(contentType) || 'application/json'
-  if (type !== 'application/json' && type !== 'application/yaml') throw unsupportedMediaType(readable.slice(0, 2))
+  if (!readable.includes(type)) throw unsupportedMediaType(readable)
+  if (type === 'application/vnd.kubernetes.protobuf') return parseProtobuf(body)
   const value = parseText(body.toString(), type)
   if (!isObject(value)) throw badRequest('the body of the request is not an object')
   return value
+}
+
+function parseProtobuf(body: Buffer): JsonObject {
+  try {
+    return readProtobuf(body)
+  } catch (error) {
+    throw badRequest(error instanceof Error ? error.message : String(error))
+  }
 }
 
 /** A patch: an object, or for JSON patch a list of operations. */

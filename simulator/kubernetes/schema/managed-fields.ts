@@ -75,7 +75,8 @@ const asJson = (object: KubeObject): JsonObject => object as unknown as JsonObje
 export function trackUpdate<T extends KubeObject>(live: T | undefined, next: T, type: FieldType, writer: Writer): T {
   const { changed, removed } = compare(live ? asJson(live) : {}, asJson(next), type)
   const mine = owned(changed)
-  const entries = readEntries(live ?? next)
+  // Who sends other managed fields than there are, moves them: kubectl does, from client-side to server-side apply.
+  const entries = readEntries(next.metadata.managedFields ? next : (live ?? next))
   const known = entries.find(({ entry }) => isEntryOf(entry, writer, 'Update'))
   for (const one of entries) {
     one.paths = new Set(
