@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { log } from '@/lib/config/log'
 import type { Settings } from '@/lib/config/settings'
 import { connectCloud } from '@/lib/openstack/cloud'
-import { readCloud } from '@/lib/openstack/clouds-yaml'
+import { readCloudsYaml } from '@/lib/openstack/clouds-yaml'
 import type { OnCall } from '@/lib/openstack/http/observe'
 import { defaultPatience, type Patience, type Services } from '@/lib/reconcile/cluster/context'
 import { KubernetesAccess } from '@/lib/reconcile/cluster/kubernetes-access'
@@ -24,11 +24,11 @@ export async function startWorker(
 ): Promise<Worker> {
   const db = openDatabase(settings.DATABASE_URL, { connections: 20 })
   await loadReleases(db, settings.SLIPWAY_RELEASES_DIR)
-  const { credentials: account, options: cloudOptions } = await readCloud(
+  const { credentials: account, options: cloudOptions } = await readCloudsYaml(
     settings.OS_CLIENT_CONFIG_FILE,
     settings.OS_CLOUD,
   )
-  const options_ = { ...cloudOptions, ...(options.onCall ? { onCall: options.onCall } : {}) }
+  const connection = { ...cloudOptions, ...(options.onCall ? { onCall: options.onCall } : {}) }
   const credentials = new CredentialStore(db, new Keyring(settings.SLIPWAY_KEYRING))
   const services: Services = {
     db,
@@ -36,9 +36,9 @@ export async function startWorker(
     tenants: new TenantAccess({
       db,
       credentials,
-      operator: connectCloud(account, options_),
+      operator: connectCloud(account, connection),
       authUrl: account.authUrl,
-      options: options_,
+      options: connection,
     }),
     connections: new KubernetesAccess(),
     releasesFolder: settings.SLIPWAY_RELEASES_DIR,

@@ -18,6 +18,8 @@ export type Observed = {
   initialized?: boolean
   /** Everything was as wanted once: what comes later is drift or a change, not a create. */
   completed?: boolean
+  /** When a step or a part of it was last found as wanted, ISO 8601. */
+  seenAt?: Record<string, string>
   /** When a machine's server was given up, by machine id, ISO 8601. */
   serverFailedAt?: Record<string, string>
   /** Digest of the manifests that were applied and worked. */

@@ -46,6 +46,8 @@ export type Patience = {
   retryServerAfterMs: number
   /** Workloads get this long to take their load balancers down themselves before the portal does. */
   workloadCleanupMs: number
+  /** What was as wanted is looked at again after this. */
+  lookAgainMs: number
   /** Between two looks at something that changes. */
   pollMs: number
   /** Between two looks at a cluster that is as wanted. */
@@ -57,6 +59,7 @@ export const defaultPatience: Patience = {
   consoleAfterMs: 20_000,
   retryServerAfterMs: 60_000,
   workloadCleanupMs: 120_000,
+  lookAgainMs: 600_000,
   pollMs: 3_000,
   idleMs: 60_000,
 }

@@ -1,11 +1,12 @@
-import type { StepName } from '@/lib/domain/step'
+import { type StepName, stepConditions } from '@/lib/domain/step'
 import { isUnauthorized } from '@/lib/openstack/http/errors'
 import { findCluster, finishDeletion } from '@/lib/store/clusters'
 import type { Lease } from '@/lib/store/lease'
 import { runSteps } from '../engine/run-steps'
 import type { PassResult } from '../engine/take-turn'
-import { blocked, type Context, type Outcome, type Services, type Step } from './context'
+import { blocked, type Context, done, type Outcome, type Services, type Step } from './context'
 import { failureFromError, retryMs } from './failures'
+import { forgetSeen, isFresh, markSeen } from './freshness'
 import { newContext } from './new-context'
 import { computeReceipt } from './receipt'
 import { reconcileStatus, type StepResults } from './status'
@@ -51,17 +52,31 @@ export async function reconcileCluster(services: Services, lease: Lease): Promis
   return { againInMs: againIn(context, results) }
 }
 
+/** Steps that watch machines; the others change only when somebody else meddles. */
+const watched: StepName[] = ['control-plane', 'node-pools']
+
 /** Trouble becomes an outcome with an owner; only a lost lease ends the pass. */
 async function runStep(context: Context, step: Step, direction: 'reconcile' | 'remove'): Promise<Outcome> {
+  const { cluster } = context
+  const seen = `${step.name}@${cluster.generation}`
+  if (direction === 'reconcile' && !watched.includes(step.name) && isFresh(context, seen))
+    return done(lastMessage(context, step.name))
   try {
-    return await step[direction](context)
+    const outcome = await step[direction](context)
+    if (outcome.state === 'done') markSeen(context, seen)
+    return outcome
   } catch (error) {
-    if (isUnauthorized(error)) context.tenants.forget(context.cluster.tenantId)
-    const failure = failureFromError(error, `${step.name} of cluster ${context.cluster.name}`)
+    if (isUnauthorized(error)) context.tenants.forget(cluster.tenantId)
+    forgetSeen(context)
+    const failure = failureFromError(error, `${step.name} of cluster ${cluster.name}`)
     const { cause } = failure
-    context.log.warn({ cluster: context.cluster.id, step: step.name, code: failure.code, cause }, 'step failed')
+    context.log.warn({ cluster: cluster.id, step: step.name, code: failure.code, cause }, 'step failed')
     return blocked(failure, retryMs(failure))
   }
+}
+
+function lastMessage(context: Context, name: StepName): string {
+  return context.cluster.conditions.find(condition => condition.type === stepConditions[name])?.message ?? ''
 }
 
 const isAllDone = (results: Map<StepName, { state: string }>) =>

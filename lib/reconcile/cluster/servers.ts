@@ -24,6 +24,9 @@ export async function ensurePort(
   machine: Machine,
   groupId: string,
 ): Promise<{ id: string; address: string }> {
+  const known = context.cluster.ledger.find(e => e.kind === 'port' && e.name === machine.name && e.fate === null)
+  const isUsed = (await context.servers()).some(server => server.name === machine.name)
+  if (known?.cloudId && machine.address && isUsed) return { id: known.cloudId, address: machine.address }
   const { network } = await context.cloud()
   const there = await context.ports()
   const port = await ensureResource(context, {

@@ -30,7 +30,7 @@ export async function reconcileStatus(context: Context, results: StepResults): P
   })
   const steps = computeProgress(cluster.operation?.steps ?? [], results, deleting, now)
   await recordNewFailures(context, steps)
-  const current = stepNames.find(name => results.get(name)?.state !== 'done')
+  const current = currentStep(results)
   await saveStatus(
     context.db,
     context.lease,
@@ -56,7 +56,7 @@ export async function reconcileStatus(context: Context, results: StepResults): P
 function computeConditions(context: Context, results: StepResults, allDone: boolean, now: Date): Condition[] {
   const deleting = context.cluster.deletionRequestedAt !== null
   const ofSteps = stepNames.map(name => ({ type: stepConditions[name], ...statusOf(results.get(name), deleting) }))
-  const waitsFor = stepNames.find(name => results.get(name)?.state !== 'done')
+  const waitsFor = currentStep(results)
   const ready = {
     type: 'Ready' as const,
     ...(deleting
@@ -81,6 +81,13 @@ function statusOf(result: StepResult | undefined, deleting: boolean): Pick<Condi
   return deleting
     ? { status: 'False', reason: 'Gone', message: result.message }
     : { status: 'True', reason: 'AsWanted', message: result.message }
+}
+
+/** The step that is worked on; one that waits for others only when there is none. */
+function currentStep(results: StepResults): StepName | undefined {
+  const inState = (...states: StepResult['state'][]) =>
+    stepNames.find(name => states.includes(results.get(name)?.state ?? 'pending'))
+  return inState('waiting', 'blocked') ?? inState('pending')
 }
 
 function messageOf(result: StepResult | undefined): string {

@@ -5,6 +5,7 @@ import { issueBootstrapToken } from '../bootstrap'
 import { blocked, type Context, done, type Outcome, type Step, waiting } from '../context'
 import { ensureResource } from '../ensure'
 import { retryMs } from '../failures'
+import { isFresh, markSeen } from '../freshness'
 import { controlPlaneSet, ensureMachines, type MachineSet } from '../machines'
 import { removeMachines } from '../remove-machines'
 import { ensurePort, ensureServer, type MachineState, observeMachine } from '../servers'
@@ -24,7 +25,8 @@ export const controlPlane: Step = {
     const ports = await Promise.all(
       machines.map(machine => ensurePort(context, machine, context.observed.controlPlaneGroupId ?? '')),
     )
-    const members = await ensureNextMember(context, machines)
+    const members = isFresh(context, memberCheck) ? undefined : await ensureNextMember(context, machines)
+    if (!members) markSeen(context, memberCheck)
     for (const [index, machine] of machines.entries()) {
       const outcome = await bringUp(context, set, machine, { first: index === 0, portId: ports[index]?.id ?? '' })
       if (outcome) return outcome
@@ -37,6 +39,8 @@ export const controlPlane: Step = {
     return left ?? done('The control plane’s machines are gone.')
   },
 }
+
+const memberCheck = 'members'
 
 /** Brings one machine as far as it goes now; nothing when it is up. */
 async function bringUp(
