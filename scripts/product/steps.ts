@@ -4,18 +4,19 @@ export interface Steps {
   end(): void
 }
 
-/** Says what is being done and how long each part took, so that nobody looks at a silent terminal. */
+/** Says what is being done and how long it took, so that nobody looks at a silent terminal. */
 export function reportSteps(): Steps {
-  let running: { what: string; since: number } | undefined
+  let since: number | undefined
   const end = () => {
-    if (running) console.log(`  ${running.what} (${((Date.now() - running.since) / 1000).toFixed(1)} s)`)
-    running = undefined
+    if (since !== undefined) process.stdout.write(`${((Date.now() - since) / 1000).toFixed(1)} s\n`)
+    since = undefined
   }
   return {
     end,
     begin(what) {
       end()
-      running = { what, since: Date.now() }
+      since = Date.now()
+      process.stdout.write(`  ${what} ... `)
     },
   }
 }

@@ -1,0 +1,5 @@
+import type { Row } from './table'
+
+export async function measureCreate(): Promise<Row[]> {
+  return []
+}

@@ -1,0 +1,5 @@
+import type { Row } from './table'
+
+export async function measureIdle(): Promise<Row[]> {
+  return []
+}
