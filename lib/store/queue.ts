@@ -46,5 +46,7 @@ export async function wakeCatalog(boss: PgBoss, tx: Transaction | Database, tena
 }
 
 async function wake(boss: PgBoss, tx: Transaction | Database, queue: Queue, key: string, data: object): Promise<void> {
-  await boss.upsert(queue, data, { singletonKey: key, startAfter: new Date(0), db: fromPrisma(tx) })
+  // In the past, whatever the clocks say; not far, for jobs are kept for two weeks from here and then swept away unseen.
+  const startAfter = new Date(Date.now() - 60_000)
+  await boss.upsert(queue, data, { singletonKey: key, startAfter, db: fromPrisma(tx) })
 }
