@@ -67,9 +67,12 @@ function whereOf(tenantId: string, filter: ClusterFilter): Prisma.ClusterWhereIn
     deletedAt: null,
     ...(phase && { phase }),
     ...(release && { release }),
-    ...(search && { OR: [{ name: { contains: search } }, { apiAddress: { contains: search } }] }),
+    ...(search && { OR: [{ name: { contains: literal(search) } }, { apiAddress: { contains: literal(search) } }] }),
   }
 }
+
+/** LIKE's wildcards stand for themselves; names have no capitals. */
+const literal = (search: string): string => search.toLowerCase().replace(/[\\%_]/g, '\\$&')
 
 function whereAfter(sort: ClusterSort, after: ClusterCursor): Prisma.ClusterWhereInput {
   const beyond = sort.descending ? 'lt' : 'gt'

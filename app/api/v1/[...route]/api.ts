@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { OpenAPIHono } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { HTTPException } from 'hono/http-exception'
 import type { Server } from '@/app/server'
 import { Refusal } from '@/lib/domain/refusal'
 import packageJson from '@/package.json' with { type: 'json' }
@@ -13,6 +15,12 @@ import { answerProblem, refuseInvalid } from './problems'
 import { addSessionRoutes } from './sessions'
 import { addWatchRoutes } from './watch'
 
+/** Bytes; a cluster of twenty pools with all its labels is a tenth of it. */
+const largestBody = 256 * 1024
+const tooLarge = (): never => {
+  throw new HTTPException(413)
+}
+
 /** The whole API. */
 export function makeApi(server: Server): Api {
   const api: Api = new OpenAPIHono<ApiEnvironment>({ defaultHook: refuseInvalid }).basePath('/api/v1')
@@ -25,6 +33,7 @@ export function makeApi(server: Server): Api {
     // What a person may see changes; what they see now is theirs alone.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
   })
+  api.use(bodyLimit({ maxSize: largestBody, onError: tooLarge }))
   api.onError((error, c) => answerProblem(error, c))
   api.notFound(c => answerProblem(new Refusal('NotFound', `The API has no ${c.req.method} ${c.req.path}.`), c))
 

@@ -48,8 +48,16 @@ export function answerProblem(error: unknown, c: ApiContext): Response {
 
 function refusalFrom(error: unknown): Refusal {
   if (isRefusal(error)) return error
-  if (error instanceof HTTPException && error.status === 400) return new Refusal('Invalid', error.message)
+  if (error instanceof HTTPException && error.status < 500)
+    return new Refusal('Invalid', sentences[error.status] ?? error.message)
   return new Refusal('Internal', 'Something went wrong on our side. It was logged under the id of this request.')
+}
+
+/** What the framework refuses by itself, in our words. */
+const sentences: Record<number, string> = {
+  400: 'The body is not JSON.',
+  413: 'The body is too large.',
+  415: 'The body must be JSON, with the header Content-Type: application/json.',
 }
 
 /** Hook of the validator: a request that does not fit its schema, with every field that is wrong. */
