@@ -1,0 +1,24 @@
+import { randomBytes } from 'node:crypto'
+import { expect, it } from 'vitest'
+import { parseSettings } from './settings'
+
+const good = {
+  DATABASE_URL: 'postgres://slipway:x@127.0.0.1/slipway',
+  SLIPWAY_URL: 'https://portal.example',
+  SLIPWAY_SECRET: 'x'.repeat(32),
+  SLIPWAY_KEYRING: `k1:${randomBytes(32).toString('base64')}`,
+  OS_CLIENT_CONFIG_FILE: '/etc/slipway/clouds.yaml',
+}
+
+it('fills in what may be left out', () => {
+  expect(parseSettings(good)).toMatchObject({ OS_CLOUD: 'openstack', SLIPWAY_POLL_MS: 3000, SLIPWAY_PORTAL_CIDRS: [] })
+})
+
+it('tells every problem at once, with the help of each variable and without its value', () => {
+  const parse = () =>
+    parseSettings({ ...good, DATABASE_URL: '', SLIPWAY_KEYRING: 'k1:topsecret', SLIPWAY_PORTAL_CIDRS: '10.0.0.1/8' })
+  expect(parse).toThrow(/DATABASE_URL is missing\. Postgres/)
+  expect(parse).toThrow(/SLIPWAY_KEYRING is not valid/)
+  expect(parse).toThrow(/SLIPWAY_PORTAL_CIDRS is not valid/)
+  expect(parse).not.toThrow(/topsecret/)
+})
