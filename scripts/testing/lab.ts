@@ -15,6 +15,8 @@ import { playwrightCounts, vitestCounts } from './counts'
 import { type LabPeople, labAdmin, makeLabPeople } from './lab-keystone'
 import { type Check, runChecks, succeeds } from './run-checks'
 
+/** `npm run test:lab -- e2e/sign-in.spec.ts` runs only these journeys. */
+const only = process.argv.slice(2)
 const portOffset = Number(process.env.LAB_PORT_OFFSET ?? 0)
 const authUrl = `http://127.0.0.1:${5000 + portOffset}/v3`
 const reports = { vitest: 'test-results/lab-vitest.json', playwright: 'test-results/lab-playwright.json' }
@@ -33,7 +35,8 @@ export async function testOnLab(lab: string): Promise<void> {
   try {
     const takeDown = await startOnLab(people)
     try {
-      await runChecks(checks(people))
+      const all = checks(people)
+      await runChecks(only.length > 0 ? all.slice(1) : all)
     } finally {
       await takeDown()
     }
@@ -119,7 +122,7 @@ function checks(people: LabPeople): Check[] {
     },
     {
       name: 'journeys on the lab',
-      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json'],
+      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...only],
       before: async () => ({
         SLIPWAY_CHROMIUM: await provideBrowser(),
         PLAYWRIGHT_JSON_OUTPUT_FILE: reports.playwright,

@@ -1,0 +1,48 @@
+import { expect, expectAccessible, expectNoSidewaysScroll, pageOf, test } from './support/journey'
+import { world } from './support/world'
+
+const pages = ['/clusters', '/clusters/new', '/quota']
+
+for (const address of pages) {
+  test(`${address} is accessible in light and dark`, async ({ browser }) => {
+    const page = await pageOf(browser, world().member)
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectAccessible(page)
+  })
+
+  test(`${address} fits a phone`, async ({ browser }) => {
+    const page = await pageOf(browser, world().member)
+    await page.setViewportSize({ width: 360, height: 740 })
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+  })
+}
+
+test('the sign-in page is accessible in light and dark and fits a phone', async ({ page }) => {
+  await page.goto('/login')
+  await expectAccessible(page)
+  await page.setViewportSize({ width: 360, height: 740 })
+  await expectNoSidewaysScroll(page)
+})
+
+test('everything is there in Japanese too', async ({ browser }) => {
+  const page = await pageOf(browser, world().member)
+  await page.getByRole('button', { name: '日本語に切り替える' }).first().click()
+  await expect(page.locator('html')).toHaveAttribute('lang', 'ja')
+  for (const address of pages) {
+    await page.goto(address)
+    await expect(page.getByRole('heading', { level: 1 })).toContainText(/[\u3040-\u30ff\u4e00-\u9fff]/)
+    await expectNoSidewaysScroll(page)
+    await expectAccessible(page)
+  }
+})
+
+test('an address that leads nowhere says so', async ({ browser }) => {
+  const page = await pageOf(browser, world().member)
+  await page.goto('/clusters/00000000-0000-4000-8000-000000000000')
+  await expect(page.getByText('There is nothing at this address')).toBeVisible()
+  await expectAccessible(page)
+})
