@@ -1,8 +1,9 @@
 import { consolePrefix } from './bootstrap-console'
 
 /**
- * The shell scripts that cloud-init runs once. Everything they say stands on the console, where `readConsole` finds it.
- * They pass through cloud-init's jinja: no double braces, and no brace before # or %.
+ * The shell scripts that cloud-init runs once. Everything they say stands on the console, where `readConsole` finds it;
+ * at level 1 kubeadm also says what it waits for, which is the evidence when it gives up. They pass through cloud-init's
+ * jinja: no double braces, and no brace before # or %.
  */
 
 const joinAttempts = 3
@@ -21,7 +22,7 @@ finish() {
 export const initScript = (configPath: string): string => `${beginning}config=${configPath}
 say "kubeadm init"
 # The printed token would stand on the console.
-kubeadm init --config "$config" --skip-token-print
+kubeadm init --config "$config" --skip-token-print --v=1
 code=$?
 if [ "$code" -ne 0 ]; then
   say "bootstrap failed at kubeadm init, exit $code"
@@ -39,7 +40,7 @@ fi
 attempt=1
 while :; do
   say "kubeadm join, attempt $attempt of ${joinAttempts}"
-  kubeadm join --config "$config"
+  kubeadm join --config "$config" --v=1
   code=$?
   if [ "$code" -eq 0 ]; then
     break

@@ -1,67 +1,10 @@
-import 'reflect-metadata'
-import { createServer, type Server } from 'node:https'
-import type { AddressInfo } from 'node:net'
-import type { TLSSocket } from 'node:tls'
-import * as x509 from '@peculiar/x509'
-import { afterEach, beforeAll, describe, expect, it } from 'vitest'
-import { connectKubernetes, type KubernetesClient } from './client'
+import { describe, expect, it } from 'vitest'
 import { isKubernetesError } from './errors'
-import { type CertificateAndKey, createClusterPki, issueClientCertificate } from './pki'
+import { createClusterPki } from './pki'
+import { type Answer, type Asked, connect, serveKubernetes } from './testing/serve-kubernetes'
 
-type Asked = { method: string; path: string; contentType: string; body: unknown; who: string; socket: unknown }
-type Answer = { status?: number; body?: unknown } | 'never'
-
-let ca: CertificateAndKey
-let client: CertificateAndKey
-let serving: CertificateAndKey
-beforeAll(async () => {
-  const now = Date.now()
-  const validity = { notBefore: new Date(now - 60_000), notAfter: new Date(now + 3_600_000) }
-  ca = (await createClusterPki(new Date())).ca
-  client = await issueClientCertificate(ca, { commonName: 'slipway-portal', organizations: ['admins'], ...validity })
-  serving = await createServingCertificate(ca, validity)
-})
-
-const open: (KubernetesClient | Server)[] = []
-afterEach(() => {
-  for (const each of open.splice(0)) each.close()
-})
-
-/** A TLS server that knows its callers by certificate, as an API server does, and answers by its own rules. */
-async function serve(answer: (asked: Asked) => Answer) {
-  const asked: Asked[] = []
-  const server = createServer(
-    { cert: serving.cert, key: serving.key, ca: ca.cert, requestCert: true },
-    async (request, response) => {
-      const chunks: Buffer[] = []
-      for await (const chunk of request) chunks.push(chunk)
-      const text = Buffer.concat(chunks).toString()
-      const each: Asked = {
-        method: request.method ?? '',
-        path: request.url ?? '',
-        contentType: request.headers['content-type'] ?? '',
-        body: text ? JSON.parse(text) : undefined,
-        who: String((request.socket as TLSSocket).getPeerCertificate().subject?.CN),
-        socket: request.socket,
-      }
-      asked.push(each)
-      const given = each.path === '/api/v1' ? { body: coreKinds } : answer(each)
-      if (given === 'never') return
-      response.writeHead(given.status ?? 200, { 'content-type': 'application/json' })
-      response.end(typeof given.body === 'string' ? given.body : JSON.stringify(given.body ?? {}))
-    },
-  )
-  await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
-  open.push(server)
-  const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { asked, address, kubernetes: connect(address) }
-}
-
-function connect(server: string, caPem = ca.cert, timeoutMs = 5000): KubernetesClient {
-  const kubernetes = connectKubernetes({ server, caPem, certPem: client.cert, keyPem: client.key, timeoutMs })
-  open.push(kubernetes)
-  return kubernetes
-}
+const serve = (answer: (asked: Asked) => Answer) =>
+  serveKubernetes(asked => (asked.path === '/api/v1' ? { body: coreKinds } : answer(asked)))
 
 const coreKinds = {
   resources: [
@@ -220,14 +163,14 @@ describe('whether an API server is ready', () => {
   })
 
   it('is no where nobody listens', async () => {
-    const { address } = await serve(() => ({}))
-    open[0]?.close()
+    const { address, close } = await serve(() => ({}))
+    close()
     expect(await connect(address).ready()).toMatchObject({ ready: false, reason: 'Refused' })
   })
 
   it('is no when no answer comes in time', async () => {
     const { address } = await serve(() => 'never')
-    expect(await connect(address, ca.cert, 100).ready()).toEqual({
+    expect(await connect(address, { timeoutMs: 100 }).ready()).toEqual({
       ready: false,
       reason: 'Timeout',
       text: 'no answer within 100 ms',
@@ -237,7 +180,10 @@ describe('whether an API server is ready', () => {
   it('is no when its certificate is of another cluster', async () => {
     const { address } = await serve(() => ({ body: 'ok' }))
     const other = await createClusterPki(new Date())
-    expect(await connect(address, other.ca.cert).ready()).toMatchObject({ ready: false, reason: 'Certificate' })
+    expect(await connect(address, { caPem: other.ca.cert }).ready()).toMatchObject({
+      ready: false,
+      reason: 'Certificate',
+    })
   })
 
   it('is no when it does not know the caller', async () => {
@@ -245,23 +191,3 @@ describe('whether an API server is ready', () => {
     expect(await kubernetes.ready()).toMatchObject({ ready: false, reason: 'Unauthorized' })
   })
 })
-
-async function createServingCertificate(
-  issuer: CertificateAndKey,
-  validity: { notBefore: Date; notAfter: Date },
-): Promise<CertificateAndKey> {
-  const algorithm = { name: 'ECDSA', namedCurve: 'P-256' }
-  const keys = (await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify'])) as CryptoKeyPair
-  const der = x509.PemConverter.decodeFirst(issuer.key)
-  const cert = await x509.X509CertificateGenerator.create({
-    issuer: new x509.X509Certificate(issuer.cert).subject,
-    subject: 'CN=kube-apiserver',
-    publicKey: keys.publicKey,
-    signingKey: await crypto.subtle.importKey('pkcs8', der, algorithm, false, ['sign']),
-    signingAlgorithm: { name: 'ECDSA', hash: 'SHA-256' },
-    extensions: [new x509.SubjectAlternativeNameExtension([{ type: 'ip', value: '127.0.0.1' }])],
-    ...validity,
-  })
-  const key = x509.PemConverter.encode(await crypto.subtle.exportKey('pkcs8', keys.privateKey), 'PRIVATE KEY')
-  return { cert: cert.toString('pem'), key }
-}

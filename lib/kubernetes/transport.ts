@@ -1,4 +1,5 @@
-import { Agent, request } from 'node:https'
+import { Agent, type RequestOptions, request } from 'node:https'
+import type { KubeConfig } from '@kubernetes/client-node'
 import { KubernetesError, type KubernetesErrorKind } from './errors'
 
 export type ApiRequest = {
@@ -26,16 +27,51 @@ export function createTransport(of: {
   keyPem: string
   timeoutMs: number
 }): Transport {
-  const agent = new Agent({ keepAlive: true, maxSockets: 8, ca: of.caPem, cert: of.certPem, key: of.keyPem })
+  const agent = once(() => connect(of))
   return {
     send: async apiRequest => {
       try {
-        return await exchange(agent, of.server, of.timeoutMs, apiRequest)
+        return await exchange(await agent(), of.server, of.timeoutMs, apiRequest)
       } catch (error) {
         throw errorFromNetwork(apiRequest.operation, of.timeoutMs, error)
       }
     },
-    close: () => agent.destroy(),
+    close: () => void agent().then(opened => opened.destroy()),
+  }
+}
+
+/** The client library knows how to use a cluster's and a user's settings; its own agent would not be kept. */
+async function connect(of: { server: string; caPem: string; certPem: string; keyPem: string }): Promise<Agent> {
+  const settings: RequestOptions = {}
+  await (await kubeConfigFrom(of)).applyToHTTPSOptions(settings)
+  const { ca, cert, key, servername } = settings
+  return new Agent({ keepAlive: true, maxSockets: 8, ca, cert, key, ...(servername ? { servername } : {}) })
+}
+
+async function kubeConfigFrom(of: {
+  server: string
+  caPem: string
+  certPem: string
+  keyPem: string
+}): Promise<KubeConfig> {
+  // It takes half a second and over 100 MB to load: only a process that talks to a cluster pays for it.
+  const { KubeConfig } = await import('@kubernetes/client-node')
+  const base64 = (pem: string) => Buffer.from(pem).toString('base64')
+  const config = new KubeConfig()
+  config.loadFromOptions({
+    clusters: [{ name: 'cluster', server: of.server, caData: base64(of.caPem), skipTLSVerify: false }],
+    users: [{ name: 'slipway', certData: base64(of.certPem), keyData: base64(of.keyPem) }],
+    contexts: [{ name: 'slipway', cluster: 'cluster', user: 'slipway' }],
+    currentContext: 'slipway',
+  })
+  return config
+}
+
+function once<T>(open: () => Promise<T>): () => Promise<T> {
+  let opening: Promise<T> | undefined
+  return () => {
+    opening ??= open()
+    return opening
   }
 }
 
