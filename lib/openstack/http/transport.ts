@@ -74,5 +74,5 @@ function reasonOf(error: unknown): { text: string; neverSent: boolean } {
   if (deepest instanceof AggregateError) deepest = deepest.errors[0]
   const code = deepest instanceof Error && 'code' in deepest ? String(deepest.code) : ''
   const text = deepest instanceof Error && deepest.message !== '' ? deepest.message : String(deepest)
-  return { text, neverSent: neverSent.has(code) || code.includes('CERT') }
+  return { text, neverSent: neverSent.has(code) || /CERT|LEAF_SIGNATURE/.test(code) }
 }
