@@ -27,16 +27,17 @@ export function createTransport(of: {
   keyPem: string
   timeoutMs: number
 }): Transport {
-  const agent = once(() => connect(of))
+  let connection: Promise<Agent> | undefined
   return {
     send: async apiRequest => {
       try {
-        return await exchange(await agent(), of.server, of.timeoutMs, apiRequest)
+        connection ??= connect(of)
+        return await exchange(await connection, of.server, of.timeoutMs, apiRequest)
       } catch (error) {
         throw errorFromNetwork(apiRequest.operation, of.timeoutMs, error)
       }
     },
-    close: () => void agent().then(opened => opened.destroy()),
+    close: () => void connection?.then(agent => agent.destroy()),
   }
 }
 
@@ -65,14 +66,6 @@ async function kubeConfigFrom(of: {
     currentContext: 'slipway',
   })
   return config
-}
-
-function once<T>(open: () => Promise<T>): () => Promise<T> {
-  let opening: Promise<T> | undefined
-  return () => {
-    opening ??= open()
-    return opening
-  }
 }
 
 function exchange(agent: Agent, server: string, timeoutMs: number, of: ApiRequest): Promise<ApiAnswer> {
