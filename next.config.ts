@@ -7,8 +7,6 @@ const config: NextConfig = {
   reactStrictMode: true,
   // Types are a part of the gate of their own (npm run types); a first start need not wait for them.
   typescript: { ignoreBuildErrors: true },
-  // Tests and the simulator are not part of what is served.
-  outputFileTracingExcludes: { '*': ['simulator/**', 'e2e/**', 'bench/**', 'scripts/**', 'dist/**', '.slipway/**'] },
   // Loaded as they are: they look for files beside themselves or are large and seldom needed.
   serverExternalPackages: ['@kubernetes/client-node', 'pg', 'pino'],
   headers: async () => [
