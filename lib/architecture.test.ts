@@ -34,7 +34,8 @@ const parts: Record<string, Part> = {
     because: 'words do not depend on what shows them',
   },
   identity: {
-    of: ['lib/openstack/identity', 'lib/openstack/http'],
+    // Whoever asks Keystone connects to a cloud first, the one of the clouds.yaml.
+    of: ['lib/openstack/identity', 'lib/openstack/http', 'lib/openstack/cloud', 'lib/openstack/clouds-yaml'],
     mayImport: ['domain', 'config', 'openstack'],
     because: 'clients of a cloud know neither our database nor what we do with the cloud',
   },

@@ -76,7 +76,7 @@ function signInRefusal(error: unknown): Error {
   if (!said) {
     return new Refusal(
       'WrongPassword',
-      'User, domain or password is wrong, or Keystone has locked the account; it does not tell which.',
+      'User, domain or password is wrong, or the account is locked or disabled; Keystone does not tell which.',
     )
   }
   return new Refusal(
