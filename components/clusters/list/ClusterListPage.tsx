@@ -29,13 +29,14 @@ export function ClusterListPage({
   role: TenantRole
   density: Density
 }) {
+  const t = useTranslations('list')
   const list = useList(initial)
   const { state, result } = list
   const data = result.data ?? initial
   if (data.totalUnfiltered === 0 && !hasFilter(state))
     return (
       <>
-        <Header role={role} counts={null} />
+        <PageHeader title={t('title')} />
         <FirstCluster role={role} />
       </>
     )

@@ -31,7 +31,7 @@ export function ClusterTable({
       header: t('column.name'),
       sortable: true,
       phone: 'title',
-      className: 'max-w-64 lg:w-56',
+      className: 'md:max-w-56 md:w-48',
       cell: cluster => (
         <TextLink href={`/clusters/${cluster.id}`} title={cluster.name} className="block truncate font-medium">
           {cluster.name}
@@ -42,10 +42,10 @@ export function ClusterTable({
       id: 'phase',
       header: t('column.phase'),
       sortable: true,
-      phone: 'block',
-      className: 'min-w-40',
+      phone: 'line',
+      className: 'md:min-w-40 max-md:has-[[data-reason]]:basis-full',
       cell: cluster => (
-        <div className="flex flex-wrap items-baseline gap-x-2.5">
+        <div className="flex flex-wrap items-center gap-x-2.5">
           <PhaseBadge phase={cluster.phase} />
           <ReasonLine cluster={cluster} />
         </div>
@@ -54,25 +54,25 @@ export function ClusterTable({
     {
       id: 'release',
       header: t('column.release'),
-      className: 'md:w-28 whitespace-nowrap max-md:text-muted',
+      className: 'md:w-24 whitespace-nowrap max-md:text-muted',
       cell: cluster => cluster.release,
     },
     {
       id: 'nodes',
       header: t('column.nodes'),
       align: 'end',
-      className: 'md:w-20 whitespace-nowrap max-md:text-muted',
+      className: 'md:w-16 whitespace-nowrap max-md:text-muted',
       cell: cluster => <Nodes cluster={cluster} />,
     },
     {
       id: 'api',
       header: t('column.api'),
-      className: 'md:w-52 max-md:max-w-full max-md:text-muted',
+      className: 'md:w-40 max-md:max-w-full max-md:text-muted',
       cell: cluster =>
         cluster.apiAddress ? (
           <CopyText text={cluster.apiAddress} label={t('copyAddress', { name: cluster.name })} />
         ) : (
-          <span className="text-faint">
+          <span className="text-faint max-md:hidden">
             <span aria-hidden="true">–</span>
             <span className="sr-only">{t('noAddress')}</span>
           </span>

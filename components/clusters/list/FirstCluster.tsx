@@ -27,12 +27,14 @@ export function FirstCluster({ role }: { role: TenantRole }) {
           {t('create')}
         </ButtonLink>
       }
+      after={
+        <div className="mt-4 w-full max-w-md text-left">
+          <p className="mb-1 text-xs text-muted">{t('cli')}</p>
+          <CodeBlock prompt label={t('cliLabel')} code={`echo '${exampleFile}' | slipway clusters create -f -`} />
+        </div>
+      }
     >
-      <p>{t('firstText')}</p>
-      <div className="mx-auto mt-4 max-w-md text-left">
-        <p className="mb-1 text-xs">{t('cli')}</p>
-        <CodeBlock prompt label={t('cliLabel')} code={`echo '${exampleFile}' | slipway clusters create -f -`} />
-      </div>
+      {t('firstText')}
     </EmptyState>
   )
 }

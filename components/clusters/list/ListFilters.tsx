@@ -1,9 +1,10 @@
 'use client'
 
-import { Rows3, Rows4, Search } from 'lucide-react'
+import { Rows3, Rows4, Search, SlidersHorizontal } from 'lucide-react'
 import { useState } from 'react'
 import { useTranslations } from 'use-intl/react'
 import { IconButton } from '@/components/ui/Button'
+import { classNames } from '@/components/ui/class-names'
 import { Input } from '@/components/ui/Input'
 import { Select } from '@/components/ui/Select'
 import { type Phase, phases } from '@/lib/domain/phase'
@@ -20,8 +21,11 @@ export function ListFilters({ list, releases, density }: { list: List; releases:
   const t = useTranslations('list')
   const phaseWord = useTranslations('phases')
   const { state, change, type } = list
+  // On a phone the list comes first; the filters are one touch away, and stay while one is set.
+  const [open, setOpen] = useState(Boolean(state.phase || state.release))
+  const folded = open ? '' : 'max-md:hidden'
   return (
-    <search className="mb-3 flex flex-wrap items-center gap-2 max-md:grid max-md:grid-cols-2">
+    <search className="mb-3 flex flex-wrap items-center gap-2 max-md:grid max-md:grid-cols-[1fr_1fr_auto]">
       <Input
         type="search"
         data-page-search
@@ -32,9 +36,17 @@ export function ListFilters({ list, releases, density }: { list: List; releases:
         value={state.search}
         onChange={event => type(event.target.value)}
       />
+      <IconButton
+        label={t('filters')}
+        aria-expanded={open}
+        className="border border-edge bg-surface md:hidden"
+        onClick={() => setOpen(!open)}
+      >
+        <SlidersHorizontal aria-hidden="true" />
+      </IconButton>
       <Select
         aria-label={t('phase')}
-        className="w-40 max-md:w-full"
+        className={classNames('w-40 max-md:w-full', folded)}
         value={state.phase ?? ''}
         onValue={phase => change({ phase: (phase || null) as Phase | null })}
         options={[
@@ -44,7 +56,7 @@ export function ListFilters({ list, releases, density }: { list: List; releases:
       />
       <Select
         aria-label={t('release')}
-        className="w-40 max-md:w-full"
+        className={classNames('w-40 max-md:col-span-2 max-md:w-full', folded)}
         value={state.release ?? ''}
         onValue={release => change({ release: release || null })}
         options={[
@@ -54,7 +66,7 @@ export function ListFilters({ list, releases, density }: { list: List; releases:
       />
       <Select
         aria-label={t('sort')}
-        className="hidden max-md:col-span-2 max-md:block"
+        className={classNames('hidden max-md:col-span-3', open && 'max-md:block')}
         value={state.sort}
         onValue={sort => change({ sort: sort as (typeof sorts)[number] })}
         options={sorts.map(sort => ({ value: sort, label: t(`sorts.${sort}`) }))}

@@ -17,6 +17,7 @@ export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
     const full = phase === 'Blocked' || phase === 'Degraded'
     return (
       <span
+        data-reason
         title={message}
         className={classNames('text-muted', full ? 'line-clamp-2 w-full pl-5 text-xs' : 'line-clamp-1 flex-1 basis-40')}
       >
@@ -26,7 +27,7 @@ export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
   }
   if (!phaseMessage) return null
   return (
-    <span title={phaseMessage} className="line-clamp-1 flex-1 basis-40 text-muted">
+    <span data-reason title={phaseMessage} className="line-clamp-1 flex-1 basis-40 text-muted">
       {phaseMessage}
     </span>
   )

@@ -1,0 +1,19 @@
+import type { Metadata } from 'next'
+import { notFound } from 'next/navigation'
+import { ClusterPage } from '@/components/clusters/ClusterPage'
+import { isClusterTab } from '@/components/clusters/words/paths'
+import { loadCluster } from '../load-cluster'
+
+type Params = { params: Promise<{ cluster: string; tab: string }> }
+
+export async function generateMetadata({ params }: Params): Promise<Metadata> {
+  return { title: (await loadCluster((await params).cluster)).name }
+}
+
+/** Activity, access and YAML of a cluster: the overview's page, opened at another tab. */
+export default async function ClusterTabPage({ params }: Params) {
+  const { cluster: idOrName, tab } = await params
+  if (!isClusterTab(tab)) notFound()
+  const cluster = await loadCluster(idOrName)
+  return <ClusterPage key={cluster.id} initial={cluster} />
+}

@@ -1,0 +1,5 @@
+import { ClusterNotFound } from '@/components/clusters/ClusterNotFound'
+
+export default function NotFound() {
+  return <ClusterNotFound />
+}

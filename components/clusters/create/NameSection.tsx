@@ -1,0 +1,75 @@
+'use client'
+
+import { useController } from 'react-hook-form'
+import { useTranslations } from 'use-intl/react'
+import { Field } from '@/components/ui/Field'
+import { Input } from '@/components/ui/Input'
+import { RadioCards } from '@/components/ui/RadioCards'
+import { Section } from '@/components/ui/Section'
+import type { Release } from '@/lib/domain/release'
+import { FieldPlace } from './FieldPlace'
+import { useCreateForm } from './form-context'
+
+export function NameSection() {
+  const t = useTranslations('create')
+  return (
+    <Section title={t('sections.name')}>
+      <div className="space-y-5">
+        <NameField />
+        <ReleaseField />
+      </div>
+    </Section>
+  )
+}
+
+function NameField() {
+  const t = useTranslations('create.name')
+  const { control, problemAt } = useCreateForm()
+  const { field } = useController({ control, name: 'name' })
+  return (
+    <FieldPlace field="name" className="max-w-md">
+      <Field label={t('label')} hint={t('hint')} error={problemAt('name')} required>
+        <Input
+          mono
+          {...field}
+          maxLength={63}
+          autoCapitalize="none"
+          autoCorrect="off"
+          spellCheck={false}
+          placeholder={t('placeholder')}
+        />
+      </Field>
+    </FieldPlace>
+  )
+}
+
+function ReleaseField() {
+  const t = useTranslations('create.release')
+  const { control, problemAt, releases, catalog } = useCreateForm()
+  const { field } = useController({ control, name: 'release' })
+  const imageOf = (release: Release) =>
+    catalog.images.find(image => image.kubernetesVersion === `v${release.kubernetesVersion}`)
+  const image = releases.filter(r => r.name === field.value).map(imageOf)[0]
+  return (
+    <FieldPlace field="release">
+      <RadioCards
+        label={t('label')}
+        hint={image ? t('hint', { image: image.name }) : t('hintNoImage')}
+        error={problemAt('release')}
+        value={field.value}
+        onValue={field.onChange}
+        cards={releases.map(release => ({
+          value: release.name,
+          title: (
+            <>
+              {release.kubernetesVersion}{' '}
+              <span className="font-normal text-muted">{t(`channel.${release.channel}`)}</span>
+            </>
+          ),
+          description: t(`about.${release.channel}`),
+          disabledReason: imageOf(release) ? undefined : t('noImage'),
+        }))}
+      />
+    </FieldPlace>
+  )
+}

@@ -1,0 +1,89 @@
+'use client'
+
+import { useMemo } from 'react'
+import { useLocale, useTranslations } from 'use-intl/react'
+import { formatDuration } from '@/components/ui/duration'
+import type { EventResponse } from '@/lib/contract/clusters'
+import type { Condition } from '@/lib/domain/condition'
+import type { Failure } from '@/lib/domain/failure'
+import type { PlanProblem } from '@/lib/domain/plan/create-plan'
+import type { StepProgress } from '@/lib/domain/step'
+import { type LooseTranslator, loosen } from './loose'
+
+type Params = Record<string, string | number>
+
+/**
+ * The server says every sentence in English with a code and its values. In another language the sentence is made from
+ * those; where there is no translation, or it needs a value that was not sent, the English one is shown.
+ */
+export function useWords() {
+  const cluster = useTranslations('cluster')
+  const create = useTranslations('create')
+  const failures = useTranslations('failures')
+  const locale = useLocale()
+  return useMemo(
+    () => createWords({ cluster: loosen(cluster), create: loosen(create), failures: loosen(failures) }, locale),
+    [cluster, create, failures, locale],
+  )
+}
+
+export type Words = ReturnType<typeof createWords>
+
+function createWords(
+  from: { cluster: LooseTranslator; create: LooseTranslator; failures: LooseTranslator },
+  locale: string,
+) {
+  const { cluster } = from
+  const said = (t: LooseTranslator, key: string, english: string, params: Params = {}) =>
+    locale !== 'en' && t.has(key) && hasValues(String(t.raw(key)), params) ? t(key, params) : english
+  const named = (key: string, fallback: string, params: Params = {}) =>
+    cluster.has(key) ? cluster(key, params) : fallback
+  const kind = (name: string, count: number) => named(`kind.${name}`, name.replace(/[_-]/g, ' '), { count })
+  const withKind = (params: Params): Params =>
+    typeof params.kind === 'string' ? { ...params, kind: kind(params.kind, 1) } : params
+  return {
+    /** "servers", for a number that stands before it. */
+    kind,
+    failure: (failure: Failure) => ({
+      message: said(from.failures, `${failure.code}.message`, failure.message, withKind(failure.params)),
+      action: said(from.failures, `${failure.code}.action`, failure.action, withKind(failure.params)),
+      turn: cluster(`turn.${failure.owner}`),
+    }),
+    /** An event that is a failure has the words of the failure. */
+    event: ({ reason, message, params }: EventResponse) =>
+      said(
+        cluster,
+        `event.${reason}`,
+        said(from.failures, `${reason}.message`, message, withKind(params)),
+        withKind(params),
+      ),
+    step: (name: string) => named(`step.${name}`, name),
+    /** What a running step waits for: in the server's words, or in general where those are of another language. */
+    stepDoing: (step: Pick<StepProgress, 'name' | 'message'>, kind: 'create' | 'delete') => {
+      if (locale === 'en') return step.message
+      return kind === 'delete' ? cluster('stepRemoving') : named(`stepDoing.${step.name}`, step.message)
+    },
+    condition: (type: string) => named(`condition.${type}`, type),
+    /** Why a condition is as it is. */
+    conditionMessage: (condition: Pick<Condition, 'reason' | 'message'>) =>
+      said(
+        cluster,
+        `conditionReason.${condition.reason}`,
+        condition.message || cluster(`conditionReason.${condition.reason}`),
+      ),
+    quota: (service: string, resource: string) => named(`quota.${service}.${resource}`, `${service} ${resource}`),
+    problem: (problem: PlanProblem) => {
+      const field = problem.field.replace(/^spec\./, '').replace(/\.\d+/g, '')
+      const general = said(from.create, `problem.any.${problem.code}`, problem.message)
+      return said(from.create, `problem.${field}.${problem.code}`, general)
+    },
+    refusal: (action: { code: string; reason: string }) => said(cluster, `refusal.${action.code}`, action.reason),
+    machine: (state: string) => named(`machineState.${state}`, state),
+    /** "40 sec", "1 min 20 sec", "3 hr 5 min", "41 days": short units of the language. */
+    duration: (seconds: number) => formatDuration(seconds * 1000, locale),
+  }
+}
+
+function hasValues(message: string, params: Params): boolean {
+  return [...message.matchAll(/\{(\w+)/g)].every(([, name]) => name !== undefined && name in params)
+}
