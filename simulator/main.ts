@@ -1,0 +1,27 @@
+import { z } from 'zod'
+import { startSimulator } from './start-simulator'
+
+const settings = z.object({
+  SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8083).describe('Port; 0 takes a free one.'),
+  SIMULATOR_SPEED: z.coerce.number().positive().default(10).describe('How many times faster than life.'),
+  SIMULATOR_FLOATING_CIDR: z.string().default('127.83.0.0/16').describe('Where floating IPs come from.'),
+  SIMULATOR_SEED: z.enum(['demo', 'none']).default('demo').describe('Tenants to begin with.'),
+})
+
+const parsed = settings.safeParse(process.env)
+if (!parsed.success) {
+  process.stderr.write(`${z.prettifyError(parsed.error)}\n`)
+  process.exit(1)
+}
+const simulator = await startSimulator({
+  port: parsed.data.SIMULATOR_PORT,
+  speed: parsed.data.SIMULATOR_SPEED,
+  floatingCidr: parsed.data.SIMULATOR_FLOATING_CIDR,
+  seed: parsed.data.SIMULATOR_SEED,
+})
+process.stdout.write(`simulator: ${simulator.authUrl}\n`)
+
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.on(signal, () => {
+    void simulator.stop().then(() => process.exit(0))
+  })
