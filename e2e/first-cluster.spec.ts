@@ -116,7 +116,7 @@ test('a Service of type LoadBalancer is reached from outside', async () => {
   const patience = { timeout: world().patienceMs, intervals: [1000] }
   await expect.poll(() => kubernetes.serviceAddress('web'), patience).toBeTruthy()
   const at = await kubernetes.serviceAddress('web')
-  const status = async () => (await fetch(`http://${at}/`).catch(() => undefined))?.status
+  const status = async () => (await fetch(`http://${at}:8080/`).catch(() => undefined))?.status
   await expect.poll(status, patience).toBe(200)
 })
 

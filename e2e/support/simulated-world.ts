@@ -4,7 +4,7 @@ import { startDisposablePostgres } from '../../scripts/embedded/disposable-postg
 import { freePort } from '../../scripts/embedded/free-port'
 import { buildProduct } from '../../scripts/product/build'
 import { migrate, ownDatabase } from '../../scripts/product/database'
-import { demoCloud, demoPeople, writeDemoClouds } from '../../scripts/product/demo'
+import { demoAdmin, demoCloud, writeDemoClouds } from '../../scripts/product/demo'
 import {
   built,
   portalUrl,
@@ -16,6 +16,7 @@ import {
 } from '../../scripts/product/product'
 import { newSecrets } from '../../scripts/product/secrets'
 import { waitUntilAnswers } from '../../scripts/product/service'
+import { makePeople } from '../../scripts/testing/people'
 import { findProgram } from './find-program'
 import { provideWorld } from './world'
 
@@ -28,9 +29,16 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
   const simulatorPort = await freePort()
-  const simulator = startSimulatorService({ commands: built, port: simulatorPort, folder, speed: 20 })
+  const simulator = startSimulatorService({
+    commands: built,
+    port: simulatorPort,
+    folder,
+    speed: 20,
+    floatingCidr: ownRange(),
+  })
   const { authUrl } = simulatorUrls(simulatorPort)
   await waitUntilAnswers(simulator, authUrl)
+  const people = await makePeople(authUrl, demoAdmin)
   const cloudsFile = path.join(folder, 'clouds.yaml')
   await writeDemoClouds(cloudsFile, authUrl)
   const product = {
@@ -61,9 +69,14 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
     portalUrl: portalUrl(product.port),
     databaseUrl,
     authUrl,
-    ...demoPeople,
+    ...people,
     kubectl: process.env.SLIPWAY_KUBECTL ?? findProgram('kubectl') ?? '',
     patienceMs: 120_000,
   })
   return stop
+}
+
+/** Floating IPs are real addresses of this machine: another simulator must not have the same. */
+function ownRange(): string {
+  return `127.${84 + (process.pid % 160)}.${16 * (Math.floor(process.pid / 160) % 16)}.0/20`
 }

@@ -21,5 +21,5 @@ export const webService = {
   apiVersion: 'v1',
   kind: 'Service',
   metadata: { name: 'web' },
-  spec: { type: 'LoadBalancer', selector: labels, ports: [{ port: 80, targetPort: 8080 }] },
+  spec: { type: 'LoadBalancer', selector: labels, ports: [{ port: 8080, targetPort: 8080 }] },
 }

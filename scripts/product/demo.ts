@@ -1,17 +1,12 @@
 import { writeFile } from 'node:fs/promises'
 import { stringify } from 'yaml'
 
-/** People of the simulated cloud, as simulator/ seeds them. */
-export const demoPeople = {
-  member: { user: 'demo', password: 'demo', project: 'demo' },
-  reader: { user: 'reader', password: 'reader', project: 'demo' },
-  stranger: { user: 'other', password: 'other', project: 'other' },
-}
-
+/** People of the simulated cloud, as simulator/seed.ts makes them. */
 export const demoLogins = [
-  { ...demoPeople.member, can: 'a member: makes and deletes clusters' },
-  { ...demoPeople.reader, can: 'a reader: looks only' },
+  { user: 'demo', password: 'demo', can: 'makes and deletes clusters in the projects demo and shop' },
+  { user: 'reader', password: 'reader', can: 'looks only' },
 ]
+export const demoAdmin = { user: 'admin', password: 'admin', project: 'admin' }
 
 export const demoCloud = 'simulator'
 
@@ -24,7 +19,7 @@ export interface ServiceAccount {
 
 /** The service account that the simulated cloud begins with. */
 export function writeDemoClouds(file: string, authUrl: string): Promise<void> {
-  return writeCloudsFile(file, demoCloud, { authUrl, user: 'slipway', password: 'slipway', project: 'service' })
+  return writeCloudsFile(file, demoCloud, { authUrl, ...demoAdmin })
 }
 
 /** A clouds.yaml with one cloud, readable by its owner only. */

@@ -85,14 +85,17 @@ export interface SimulatorOptions {
   folder: string
   /** How many times faster than a real cloud. */
   speed: number
+  /** Where floating IPs come from, when several simulators run on one machine. */
+  floatingCidr?: string
 }
 
 export function startSimulatorService(options: SimulatorOptions): Service {
+  const range: Record<string, string> = options.floatingCidr ? { SIMULATOR_FLOATING_CIDR: options.floatingCidr } : {}
   return startService({
     name: 'simulator',
     argv: options.commands.simulator,
     logFolder: path.join(options.folder, 'logs'),
-    environment: { SIMULATOR_PORT: String(options.port), SIMULATOR_SPEED: String(options.speed) },
+    environment: { SIMULATOR_PORT: String(options.port), SIMULATOR_SPEED: String(options.speed), ...range },
   })
 }
 

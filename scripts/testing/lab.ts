@@ -12,11 +12,12 @@ import { built, portalUrl, startWeb, startWorker, waitForProduct } from '../prod
 import { newSecrets } from '../product/secrets'
 import { provideBrowser } from './browser'
 import { playwrightCounts, vitestCounts } from './counts'
-import { type LabPeople, labAdmin, makeLabPeople } from './lab-keystone'
+import { makePeople, type People } from './people'
 import { type Check, runChecks, succeeds } from './run-checks'
 
 /** `npm run test:lab -- e2e/sign-in.spec.ts` runs only these journeys. */
 const only = process.argv.slice(2)
+const labAdmin = { user: 'admin', password: 'labsecret', project: 'admin' }
 const portOffset = Number(process.env.LAB_PORT_OFFSET ?? 0)
 const authUrl = `http://127.0.0.1:${5000 + portOffset}/v3`
 const reports = { vitest: 'test-results/lab-vitest.json', playwright: 'test-results/lab-playwright.json' }
@@ -31,7 +32,7 @@ export async function testOnLab(lab: string): Promise<void> {
     process.exitCode = 1
     return
   }
-  const people = await makeLabPeople(authUrl)
+  const people = await makePeople(authUrl, labAdmin)
   try {
     const takeDown = await startOnLab(people)
     try {
@@ -46,7 +47,7 @@ export async function testOnLab(lab: string): Promise<void> {
 }
 
 /** Web and worker against the lab's cloud, as an operator would run them. */
-async function startOnLab(people: LabPeople): Promise<() => Promise<void>> {
+async function startOnLab(people: People): Promise<() => Promise<void>> {
   const folder = path.resolve('test-results/lab')
   mkdirSync(folder, { recursive: true })
   await buildProduct(step => console.log(`${step} ...`))
@@ -98,7 +99,7 @@ function kubectlOfLab(): string {
   return existsSync(built) ? built : (findProgram('kubectl') ?? '')
 }
 
-function checks(people: LabPeople): Check[] {
+function checks(people: People): Check[] {
   const lab = {
     SLIPWAY_LAB_AUTH_URL: authUrl,
     SLIPWAY_LAB_USER: people.member.user,

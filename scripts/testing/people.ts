@@ -1,24 +1,17 @@
 import { randomBytes } from 'node:crypto'
+import type { Person } from '../../e2e/support/world'
 
-/** A throw-away part of the lab's cloud: two projects with people in them. */
-export interface LabPeople {
-  member: LabPerson
-  reader: LabPerson
-  stranger: LabPerson
+/** A throw-away part of a cloud: two projects with people in them. */
+export interface People {
+  member: Person
+  reader: Person
+  stranger: Person
   remove(): Promise<void>
 }
 
-export interface LabPerson {
-  user: string
-  password: string
-  project: string
-}
-
-export const labAdmin = { user: 'admin', password: 'labsecret', project: 'admin' }
-
 /** Makes the projects and people; roles that a cloud of this release lacks are added as later releases have them. */
-export async function makeLabPeople(authUrl: string): Promise<LabPeople> {
-  const keystone = await signInAsAdmin(authUrl)
+export async function makePeople(authUrl: string, admin: Person): Promise<People> {
+  const keystone = await signInAsAdmin(authUrl, admin)
   const mark = randomBytes(3).toString('hex')
   const made: string[] = []
   const make = async (kind: 'project' | 'user', body: object) => {
@@ -28,7 +21,7 @@ export async function makeLabPeople(authUrl: string): Promise<LabPeople> {
     return id
   }
   const roles = await rolesByName(keystone)
-  const addPerson = async (name: string, project: { name: string; id: string }, role: string): Promise<LabPerson> => {
+  const addPerson = async (name: string, project: { name: string; id: string }, role: string): Promise<Person> => {
     const password = randomBytes(9).toString('base64url')
     const user = await make('user', { name, password })
     await keystone('PUT', `/projects/${project.id}/users/${user}/roles/${roles.get(role)}`)
@@ -57,7 +50,7 @@ async function rolesByName(keystone: Keystone): Promise<Map<string, string>> {
   return new Map((await list()).map(role => [role.name, role.id]))
 }
 
-async function signInAsAdmin(authUrl: string): Promise<Keystone> {
+async function signInAsAdmin(authUrl: string, admin: Person): Promise<Keystone> {
   const domain = { name: 'Default' }
   const response = await fetch(`${authUrl}/auth/tokens`, {
     method: 'POST',
@@ -66,13 +59,13 @@ async function signInAsAdmin(authUrl: string): Promise<Keystone> {
       auth: {
         identity: {
           methods: ['password'],
-          password: { user: { name: labAdmin.user, password: labAdmin.password, domain } },
+          password: { user: { name: admin.user, password: admin.password, domain } },
         },
-        scope: { project: { name: labAdmin.project, domain } },
+        scope: { project: { name: admin.project, domain } },
       },
     }),
   })
-  if (!response.ok) throw new Error(`The lab's Keystone refused its admin: ${await response.text()}`)
+  if (!response.ok) throw new Error(`Keystone refused the admin: ${await response.text()}`)
   const token = response.headers.get('x-subject-token') ?? ''
   return async (method, path, body) => {
     const answer = await fetch(`${authUrl}${path}`, {
