@@ -1,13 +1,14 @@
 import { createInterface } from 'node:readline/promises'
 import { CommandError, UsageError } from './errors'
-import type { Terminal } from './terminal'
+import type { Input, Terminal } from './terminal'
 
 /** Asks on the terminal; throws `UsageError` with `instead` when there is none. */
 export async function ask(terminal: Terminal, question: string, instead: string): Promise<string> {
   if (!terminal.input.isTTY) throw new UsageError(instead)
-  const lines = createInterface({ input: terminal.input, output: process.stderr })
+  terminal.prompt(question)
+  const lines = createInterface({ input: terminal.input })
   try {
-    return (await lines.question(question)).trim()
+    return (await lines.question('')).trim()
   } finally {
     lines.close()
   }
@@ -16,23 +17,23 @@ export async function ask(terminal: Terminal, question: string, instead: string)
 /** Asks without showing what is typed. */
 export async function askSecret(terminal: Terminal, question: string, instead: string): Promise<string> {
   const { input } = terminal
-  if (!input.isTTY) throw new UsageError(instead)
-  process.stderr.write(question)
+  if (!input.isTTY || !input.setRawMode) throw new UsageError(instead)
+  terminal.prompt(question)
   input.setRawMode(true)
   try {
     return await readLineRaw(input)
   } finally {
     input.setRawMode(false)
     input.pause()
-    process.stderr.write('\n')
+    terminal.prompt('\n')
   }
 }
 
-/** The first line of what is piped in. */
-export async function readSecret(terminal: Terminal): Promise<string> {
+/** All that is piped in. */
+export async function readPiped({ input }: Terminal): Promise<string> {
   const chunks: Buffer[] = []
-  for await (const chunk of terminal.input) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8').split(/\r?\n/)[0] ?? ''
+  for await (const chunk of input) chunks.push(Buffer.from(chunk))
+  return Buffer.concat(chunks).toString('utf8')
 }
 
 const interrupt = '\u0003'
@@ -40,15 +41,15 @@ const endOfInput = '\u0004'
 const backspaces = ['\b', '\u007f']
 
 /** The terminal edits nothing in this mode: we do. */
-function readLineRaw(input: NodeJS.ReadStream): Promise<string> {
+function readLineRaw(input: Input): Promise<string> {
   return new Promise((resolve, reject) => {
     let typed: string[] = []
     const end = (finish: () => void) => {
       input.off('data', read)
       finish()
     }
-    const read = (chunk: Buffer) => {
-      for (const character of chunk.toString('utf8')) {
+    const read = (chunk: Buffer | string) => {
+      for (const character of chunk.toString()) {
         if (character === interrupt) return end(() => reject(new CommandError('Interrupted.')))
         if (character === '\r' || character === '\n' || character === endOfInput)
           return end(() => resolve(typed.join('')))

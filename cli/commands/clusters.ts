@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ApiClient } from '../../lib/contract/client'
-import { ClusterFileError, parseClusterFile } from '../../lib/contract/cluster-file'
+import { parseClusterFile } from '../../lib/contract/cluster-file'
 import type { ClusterListQuery, ClusterSummary } from '../../lib/contract/clusters'
-import { ask } from '../ask'
+import { ask, readPiped } from '../ask'
 import { clusterTable, clusterText, planText } from '../cluster-text'
 import { connect, type GlobalOptions } from '../connection'
 import { CommandError, UsageError } from '../errors'
@@ -102,14 +102,10 @@ async function allClusters(client: ApiClient, of: ListOptions): Promise<ClusterS
 
 /** `-` is what is piped in. */
 async function readClusterFile(terminal: Terminal, file: string): Promise<string> {
-  if (file !== '-') {
-    try {
-      return await readFile(file, 'utf8')
-    } catch (error) {
-      throw new ClusterFileError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
-    }
+  if (file === '-') return readPiped(terminal)
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    throw new CommandError(`${file} cannot be read: ${error instanceof Error ? error.message : String(error)}`)
   }
-  const chunks: Buffer[] = []
-  for await (const chunk of terminal.input) chunks.push(Buffer.from(chunk))
-  return Buffer.concat(chunks).toString('utf8')
 }

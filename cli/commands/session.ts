@@ -1,6 +1,6 @@
 import { ApiClient } from '../../lib/contract/client'
 import type { SessionResponse } from '../../lib/contract/session'
-import { ask, askSecret, readSecret } from '../ask'
+import { ask, askSecret, readPiped } from '../ask'
 import { configPath, deleteConfig, readConfig, writeConfig } from '../config-file'
 import { connect, type GlobalOptions, serverOf } from '../connection'
 import { UsageError } from '../errors'
@@ -15,7 +15,7 @@ export async function login(terminal: Terminal, options: GlobalOptions, of: Logi
   const server = await serverOf(terminal, options)
   const user = of.user ?? (await ask(terminal, `User at ${server}: `, 'Give --user.'))
   const password = of.passwordStdin
-    ? await readSecret(terminal)
+    ? firstLine(await readPiped(terminal))
     : await askSecret(terminal, `Password of ${user}: `, 'There is no terminal to ask on: give --password-stdin.')
   if (!password) throw new UsageError('The password is empty.')
   const client = new ApiClient({ baseUrl: server })
@@ -60,3 +60,5 @@ function sessionText(server: string, session: SessionResponse): string {
   if (!project) fields.push(['Projects', session.projects.map(each => each.name).join(', ')])
   return renderFields(fields)
 }
+
+const firstLine = (text: string): string => text.split(/\r?\n/)[0] ?? ''
