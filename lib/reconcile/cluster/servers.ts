@@ -48,11 +48,26 @@ export async function ensurePort(
   return { id: port.id, address }
 }
 
+/** Brings a machine's server as far as it goes now. `userData` is asked for only when the server is made. */
+export async function bringUpServer(
+  context: Context,
+  set: MachineSet,
+  machine: Machine,
+  portId: string,
+  userData: () => Promise<string>,
+): Promise<MachineState> {
+  const server = await ensureServer(context, machine, set, { portId, userData })
+  if (server) return observeMachine(context, machine, server, await context.nodes())
+  return machine.failure
+    ? { state: 'failed', failure: machine.failure }
+    : { state: 'starting', message: `Machine ${machine.name} waits for its server.` }
+}
+
 /**
  * The machine's server, made when it is missing. `userData` is asked for only then: it makes a bootstrap token.
  * `undefined` as long as there is nothing to look at.
  */
-export async function ensureServer(
+async function ensureServer(
   context: Context,
   machine: Machine,
   set: MachineSet,
@@ -125,7 +140,7 @@ async function ensureRootVolume(context: Context, machine: Machine, sizeGiB: num
 }
 
 /** Compares a machine's server and node, writes what is seen, and says how far it is. */
-export async function observeMachine(
+async function observeMachine(
   context: Context,
   machine: Machine,
   server: Server,

@@ -8,7 +8,7 @@ import { retryMs } from '../failures'
 import { isFresh, markSeen } from '../freshness'
 import { controlPlaneSet, ensureMachines, type MachineSet } from '../machines'
 import { removeMachines } from '../remove-machines'
-import { ensurePort, ensureServer, type MachineState, observeMachine } from '../servers'
+import { bringUpServer, ensurePort, type MachineState } from '../servers'
 import { apiPort } from './load-balancer'
 
 /**
@@ -22,16 +22,11 @@ export const controlPlane: Step = {
   async reconcile(context) {
     const set = controlPlaneSet(context.cluster.spec)
     const machines = await ensureMachines(context, set)
-    const ports = await Promise.all(
-      machines.map(machine => ensurePort(context, machine, context.observed.controlPlaneGroupId ?? '')),
-    )
-    const members = isFresh(context, memberCheck) ? undefined : await ensureNextMember(context, machines)
-    if (!members) markSeen(context, memberCheck)
     for (const [index, machine] of machines.entries()) {
-      const outcome = await bringUp(context, set, machine, { first: index === 0, portId: ports[index]?.id ?? '' })
+      const outcome = index === 0 ? await bringUpFirst(context, set, machine) : await bringUpNext(context, set, machine)
       if (outcome) return outcome
     }
-    return members ?? done(`The control plane answers; ${machines.length} of ${set.replicas} machines are up.`)
+    return done(`The control plane answers; ${machines.length} of ${set.replicas} machines are up.`)
   },
 
   async remove(context) {
@@ -40,32 +35,25 @@ export const controlPlane: Step = {
   },
 }
 
-const memberCheck = 'members'
-
-/** Brings one machine as far as it goes now; nothing when it is up. */
-async function bringUp(
-  context: Context,
-  set: MachineSet,
-  machine: Machine,
-  of: { first: boolean; portId: string },
-): Promise<Outcome | undefined> {
-  const isMember = context.cluster.ledger.some(e => e.kind === 'member' && e.name === machine.name && e.cloudId)
-  if (!isMember) return waiting(`Adding ${machine.name} to the load balancer.`, usable(context))
-  const server = await ensureServer(context, machine, set, {
-    portId: of.portId,
-    userData: () => (of.first ? initData(context, machine) : joinData(context, machine)),
-  })
-  if (!server) return waiting(`Machine ${machine.name} waits for its server.`, usable(context))
-  const state = await observeMachine(context, machine, server, await context.nodes())
-  return of.first ? firstMachineOutcome(context, state) : machineOutcome(context, state)
-}
-
-async function firstMachineOutcome(context: Context, state: MachineState): Promise<Outcome | undefined> {
+/** Makes the cluster. kubeadm asks for the API at the load balancer's address, so the machine is behind it from the start. */
+async function bringUpFirst(context: Context, set: MachineSet, machine: Machine): Promise<Outcome | undefined> {
+  const port = await ensurePort(context, machine, context.observed.controlPlaneGroupId ?? '')
+  const member = await ensureMember(context, machine)
+  if (member) return member
+  const state = await bringUpServer(context, set, machine, port.id, () => initData(context, machine))
   if (state.state === 'ready' || state.state === 'joined') context.observed.initialized = true
-  return machineOutcome(context, state)
+  return outcomeOf(context, state)
 }
 
-function machineOutcome(context: Context, state: MachineState): Outcome | undefined {
+/** Joins. It comes behind the load balancer when it is there: until then it would swallow a share of the requests. */
+async function bringUpNext(context: Context, set: MachineSet, machine: Machine): Promise<Outcome | undefined> {
+  const port = await ensurePort(context, machine, context.observed.controlPlaneGroupId ?? '')
+  const state = await bringUpServer(context, set, machine, port.id, () => joinData(context, machine))
+  return outcomeOf(context, state) ?? ensureMember(context, machine)
+}
+
+/** Nothing when the machine is up. */
+function outcomeOf(context: Context, state: MachineState): Outcome | undefined {
   switch (state.state) {
     case 'ready':
       return undefined
@@ -79,34 +67,33 @@ function machineOutcome(context: Context, state: MachineState): Outcome | undefi
 /** Once the API answered, network plugin and workers may come: a control-plane node is not Ready without the one. */
 const usable = (context: Context) => ({ usable: context.observed.initialized === true })
 
-/** Octavia takes one change at a time: adds the first missing member. Nothing when all are there. */
-async function ensureNextMember(context: Context, machines: Machine[]): Promise<Outcome | undefined> {
+/** Puts the machine behind the load balancer. Octavia takes one change at a time. Nothing when it is there. */
+async function ensureMember(context: Context, machine: Machine): Promise<Outcome | undefined> {
+  const seen = `member ${machine.name}`
+  if (isFresh(context, seen)) return undefined
   const { loadBalancer } = await context.cloud()
   const poolId = context.observed.poolId ?? ''
-  const there = await loadBalancer.members.list(poolId)
-  const missing = machines.find(machine => !there.some(m => m.address === machine.address))
-  const known = machines.filter(machine => machine !== missing && there.some(m => m.address === machine.address))
-  const next = missing ? [...known, missing] : known
-  for (const machine of next) {
-    const balancer =
-      machine === missing ? await loadBalancer.loadBalancers.get(context.observed.loadBalancerId ?? '') : undefined
-    if (balancer && balancer.provisioning_status !== 'ACTIVE')
+  const there = (await loadBalancer.members.list(poolId)).filter(member => member.address === machine.address)
+  if (there.length === 0) {
+    const balancer = await loadBalancer.loadBalancers.get(context.observed.loadBalancerId ?? '')
+    if (balancer.provisioning_status !== 'ACTIVE')
       return waiting('Octavia is working on the load balancer.', usable(context))
-    await ensureResource(context, {
-      kind: 'member',
-      name: machine.name,
-      machineId: machine.id,
-      list: async () => there.filter(m => m.address === machine.address),
-      create: () =>
-        loadBalancer.members.create(poolId, {
-          name: machine.name,
-          address: machine.address ?? '',
-          protocol_port: apiPort,
-          subnet_id: context.observed.subnetId ?? '',
-        }),
-    })
   }
-  return missing ? waiting(`Adding ${missing.name} to the load balancer.`, usable(context)) : undefined
+  await ensureResource(context, {
+    kind: 'member',
+    name: machine.name,
+    machineId: machine.id,
+    list: async () => there,
+    create: () =>
+      loadBalancer.members.create(poolId, {
+        name: machine.name,
+        address: machine.address ?? '',
+        protocol_port: apiPort,
+        subnet_id: context.observed.subnetId ?? '',
+      }),
+  })
+  markSeen(context, seen)
+  return undefined
 }
 
 async function initData(context: Context, machine: Machine): Promise<string> {

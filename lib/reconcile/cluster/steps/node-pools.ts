@@ -6,7 +6,7 @@ import { blocked, type Context, done, type Step, waiting } from '../context'
 import { retryMs } from '../failures'
 import { ensureMachines, type MachineSet, poolSets } from '../machines'
 import { removeMachines } from '../remove-machines'
-import { ensurePort, ensureServer, type MachineState, observeMachine } from '../servers'
+import { bringUpServer, ensurePort, type MachineState } from '../servers'
 
 /** All workers at once; each has a token of its own. */
 export const nodePools: Step = {
@@ -31,25 +31,14 @@ export const nodePools: Step = {
   },
 }
 
-async function reconcilePool(
-  context: Context,
-  set: MachineSet,
-): Promise<(MachineState | { state: 'starting'; message: string })[]> {
+async function reconcilePool(context: Context, set: MachineSet): Promise<MachineState[]> {
   const machines = await ensureMachines(context, set)
   return Promise.all(machines.map(machine => reconcileMachine(context, set, machine)))
 }
 
 async function reconcileMachine(context: Context, set: MachineSet, machine: Machine): Promise<MachineState> {
   const port = await ensurePort(context, machine, context.observed.workerGroupId ?? '')
-  const server = await ensureServer(context, machine, set, {
-    portId: port.id,
-    userData: () => workerData(context, machine),
-  })
-  if (!server)
-    return machine.failure
-      ? { state: 'failed', failure: machine.failure }
-      : { state: 'starting', message: `Machine ${machine.name} waits for its disk.` }
-  const state = await observeMachine(context, machine, server, await context.nodes())
+  const state = await bringUpServer(context, set, machine, port.id, () => workerData(context, machine))
   if (state.state === 'ready') await reconcileLabels(context, machine)
   return state
 }
