@@ -1,6 +1,7 @@
 import { description, networkName, routerName, subnetName, tag } from '@/lib/domain/names'
 import { assertLease } from '@/lib/store/lease'
 import { blocked, type Context, done, type Outcome, type Step, waiting } from '../context'
+import { blockedBy, findForeignPorts } from '../delete-blockers'
 import { ensureResource, removeResources } from '../ensure'
 import { failure } from '../failures'
 
@@ -14,6 +15,9 @@ export const network: Step = {
 
   async remove(context) {
     const { network: api } = await context.cloud()
+    const own = context.cluster.ledger.find(e => e.kind === 'network' && e.fate === null && e.cloudId)
+    const foreign = own?.cloudId ? await findForeignPorts(context, own.cloudId) : []
+    if (foreign.length > 0) return blockedBy(context, 'network', foreign)
     const interfaces = await removeResources(context, {
       kind: 'router_interface',
       find: async () => {

@@ -3,6 +3,7 @@ import { computeSecurityGroupRules, type MachineRole, type SecurityGroupRule } f
 import type { SecurityGroup, SecurityGroupRule as WireRule } from '@/lib/openstack/network/wire'
 import { assertLease } from '@/lib/store/lease'
 import { type Context, done, type Step, waiting } from '../context'
+import { blockedBy, findForeignUsers } from '../delete-blockers'
 import { ensureResource, removeResources } from '../ensure'
 
 const roles: MachineRole[] = ['control-plane', 'worker']
@@ -23,6 +24,10 @@ export const securityGroups: Step = {
 
   async remove(context) {
     const { network } = await context.cloud()
+    for (const { cloudId } of context.cluster.ledger.filter(e => e.kind === 'security_group' && e.fate === null)) {
+      const users = cloudId ? await findForeignUsers(context, cloudId) : []
+      if (users.length > 0) return blockedBy(context, 'security group', users)
+    }
     // Each group names the other in its rules; Neutron lets go of a group all the same, with the rules that name it.
     const left = await removeResources(context, {
       kind: 'security_group',
