@@ -5,11 +5,24 @@ import { wakeCatalog } from '../store/queue'
 import { findTenant } from '../store/tenants'
 import type { UseCaseContext } from './context'
 
-/** Throws `Refusal` CatalogUnavailable, and has the cloud read, when nothing is known of it yet. */
+/** Quota moves while somebody fills in a form: a catalog older than this is read again. */
+const staleAfterMs = 30_000
+
+type Tenant = Awaited<ReturnType<typeof findTenant>>
+
+/** The tenant of the session. A catalog that is missing or stale is read again meanwhile. */
+export async function findTenantWithCatalog(context: UseCaseContext): Promise<Tenant> {
+  const tenantId = context.session.project.id
+  const tenant = await findTenant(context.database, tenantId)
+  const age = context.now.getTime() - (tenant?.catalogAt?.getTime() ?? 0)
+  if (age > staleAfterMs) await wakeCatalog(context.queue, context.database, tenantId)
+  return tenant
+}
+
+/** What the cloud offers, as last read. Throws `Refusal` CatalogUnavailable when nothing is known of it yet. */
 export async function requireCatalog(context: UseCaseContext): Promise<Catalog> {
-  const tenant = await findTenant(context.database, context.session.project.id)
+  const tenant = await findTenantWithCatalog(context)
   if (tenant?.catalog) return tenant.catalog as Catalog
-  await wakeCatalog(context.queue, context.database, context.session.project.id)
   const failure = tenant?.catalogFailure as Failure | null | undefined
   throw new Refusal(
     'CatalogUnavailable',

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest'
 import type { ApiClient } from '@/lib/contract/client'
 import type { WatchMessage } from '@/lib/contract/watch'
-import { saveCatalog } from '@/lib/store/tenants'
+import { saveCatalog, saveCatalogFailure } from '@/lib/store/tenants'
 import { ApiWorld, catalog } from './testing/api-world'
 
 let world: ApiWorld
@@ -35,14 +35,25 @@ it('tells each change of a cluster once, to its tenant only', async () => {
   expect(await inBank.next()).toEqual({ type: 'change', clusterId: other.id })
 })
 
-it('tells when a part of the cluster changes, and when the catalog was read', async () => {
+it('tells when the catalog was read, and when that fails, but not that it fails again', async () => {
+  const { client } = await world.signIn('banker')
+  const watching = await watch(client)
+  const failure = { code: 'CloudUnreachable', owner: 'operator', message: 'No.', action: 'Wait.', params: {} } as const
+  await saveCatalog(world.database, 'project-bank', catalog)
+  expect(await watching.next()).toEqual({ type: 'catalog' })
+  await saveCatalogFailure(world.database, 'project-bank', failure)
+  expect(await watching.next()).toEqual({ type: 'catalog' })
+  await saveCatalogFailure(world.database, 'project-bank', { ...failure, message: 'No, again.' })
+  const { id } = await client.createCluster({ name: 'next-news' }, 'k5')
+  expect(await watching.next()).toEqual({ type: 'change', clusterId: id })
+})
+
+it('tells when a part of the cluster changes', async () => {
   const { client } = await world.signIn('member')
   const { id } = await client.createCluster({ name: 'parts' }, 'k3')
   const watching = await watch(client)
   await world.database.machine.create({ data: { clusterId: id, name: 'm', role: 'worker', flavor: 'm1.medium' } })
   expect(await watching.next()).toEqual({ type: 'change', clusterId: id })
-  await saveCatalog(world.database, 'project-shop', catalog)
-  expect(await watching.next()).toEqual({ type: 'catalog' })
 })
 
 it('opens again after the connection to the database was lost', async () => {
