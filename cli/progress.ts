@@ -38,6 +38,7 @@ export function computeNews(
     const message = cluster.phaseMessage ?? ''
     news.push({ type: 'phase', at: cluster.phaseChangedAt, phase: cluster.phase, message })
   }
+  news.sort((a, b) => Date.parse(a.at) - Date.parse(b.at))
   return { news, progress: { steps, phase: cluster.phase, lastEventId: events[0]?.id ?? told.lastEventId } }
 }
 
