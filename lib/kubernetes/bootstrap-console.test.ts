@@ -21,6 +21,13 @@ describe('the console of a machine', () => {
     expect(readConsole(boot)).toMatchObject({ booted: true, stage: null })
   })
 
+  it('whose beginning is cut off still shows that it booted', () => {
+    const line = 'I1123 02:30:21.896547      32 token.go:229] [discovery] Waiting for the cluster-info ConfigMap'
+    expect(readConsole(line).booted).toBe(true)
+    expect(readConsole('[control-plane-check] Checking kube-apiserver').booted).toBe(true)
+    expect(readConsole('[  OK  ] Reached target sysinit.target').booted).toBe(false)
+  })
+
   it('shows what runs now', () => {
     const reading = readConsole(`${boot}slipway: kubeadm join, attempt 2 of 3\n[preflight] Running pre-flight checks\n`)
     expect(reading).toMatchObject({ booted: true, stage: 'kubeadm join, attempt 2 of 3' })

@@ -1,6 +1,6 @@
 /** What a machine's console says about how far it came. Pure; `text` is what Nova's console output gives. */
 export type ConsoleReading = {
-  /** cloud-init ran: the machine has an operating system, and found its user data's source. */
+  /** cloud-init ran, or what it started: the machine has an operating system, and found its user data's source. */
   booted: boolean
   /** The last thing that the bootstrap began, for example `kubeadm join, attempt 2 of 3`; null before it. */
   stage: string | null
@@ -14,7 +14,9 @@ export type ConsoleReading = {
 /** Every line of the bootstrap begins so. */
 export const consolePrefix = 'slipway: '
 
+// Nova gives the end of a console only: with a long wait of kubeadm, its own lines may be all that is left.
 const cloudInit = /Cloud-init v\. |cloud-init\[\d+\]/
+const kubeadm = /^\[[a-z-]+\] |^[IWE]\d{4} .*\.go:\d+\] /
 const started = /^slipway: (?:bootstrap started: )?(.+)$/
 const failed = /^slipway: bootstrap failed at (.+), exit (\d+)$/
 const finished = /^slipway: bootstrap finished$/
@@ -26,7 +28,7 @@ export function readConsole(text: string): ConsoleReading {
   const reading: ConsoleReading = { booted: false, stage: null, lastLines: [] }
   let end = lines.length
   for (const [i, line] of lines.entries()) {
-    if (cloudInit.test(line)) reading.booted = true
+    if (cloudInit.test(line) || kubeadm.test(line)) reading.booted = true
     // A journal on the console puts its own words before ours.
     const at = line.indexOf(consolePrefix)
     if (at >= 0 && readMark(reading, line.slice(at))) end = i + 1
