@@ -83,4 +83,9 @@ function signInFailure(error: unknown): Error {
   return new Error(signInProblemToText({ code: code ?? 'Internal', retryAfterSeconds }))
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : JSON.stringify(error))
+/** The message only: what next-auth gives along may hold what somebody typed. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error) return error.message
+  const inner = typeof error === 'object' && error !== null && 'error' in error ? error.error : undefined
+  return inner instanceof Error ? inner.message : 'no message'
+}

@@ -6,7 +6,9 @@ import { makeBearer } from './bearer'
 import type { AuthContext } from './context'
 import { countAttempt } from './count-attempt'
 import { enterProject } from './enter-project'
+import type { Keystone } from './keystone'
 import { sessionFromStored } from './live-session'
+import { revokeToken } from './sign-out'
 
 export type SignIn = {
   kind: 'browser' | 'cli'
@@ -22,22 +24,30 @@ export type SignIn = {
   requestId: string
 }
 
+/** `bearer` is for the command line only. */
+export type OpenedSession = { session: PortalSession; bearer: string | null }
+type SignedIn = Awaited<ReturnType<Keystone['signIn']>>
+
 /**
  * Signs a person in with Keystone and makes a session. With one project it is entered; with several the named one or the
  * one of last time, else none yet. Throws `Refusal`: WrongPassword, AccountLocked, KeystoneUnreachable, NoProject,
  * TooManyAttempts.
  */
-export async function signIn(
-  context: AuthContext,
-  request: SignIn,
-): Promise<{ session: PortalSession; bearer: string | null }> {
+export async function signIn(context: AuthContext, request: SignIn): Promise<OpenedSession> {
   const attempt = await countAttempt(context.limits, request)
   const signedIn = await context.keystone.signIn(request).catch(async error => {
     if (error instanceof Refusal && error.code === 'KeystoneUnreachable') await attempt.takeBack()
     throw error
   })
   await attempt.succeeded()
-  const { token } = signedIn
+  return openSession(context, request, signedIn).catch(async error => {
+    await revokeToken(context, signedIn.token)
+    throw error
+  })
+}
+
+async function openSession(context: AuthContext, request: SignIn, signedIn: SignedIn): Promise<OpenedSession> {
+  const { token, user, expiresAt } = signedIn
   const projects = (await context.keystone.listProjects(token)) ?? []
   const wanted = pickProject(projects, request)
   const entered = wanted && (await enterProject(context, token, wanted))
@@ -46,14 +56,14 @@ export async function signIn(
     {
       id: randomUUID(),
       kind: request.kind,
-      userId: signedIn.user.id,
-      userName: signedIn.user.name,
-      domainName: signedIn.user.domainName,
+      userId: user.id,
+      userName: user.name,
+      domainName: user.domainName,
       tenantId: entered?.project.id ?? null,
       roles: entered?.roles ?? [],
       projects: projects.map(p => (p.id === entered?.project.id ? entered.project : p)),
       checkedAt: context.now(),
-      expiresAt: signedIn.expiresAt,
+      expiresAt,
     },
     { token, secretHash: bearer?.secretHash },
   )

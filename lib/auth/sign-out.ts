@@ -6,12 +6,15 @@ import type { AuthContext } from './context'
 export async function signOut(context: AuthContext, sessionId: string): Promise<void> {
   const token = await context.sessions.findToken(sessionId)
   await context.sessions.delete(sessionId)
-  if (!token) return
+  if (token) await revokeToken(context, token)
+}
+
+/** Without an answer of Keystone the token is let go: nobody else has it, and it lapses by itself. */
+export async function revokeToken(context: AuthContext, token: string): Promise<void> {
   try {
     await context.keystone.revoke(token)
   } catch (error) {
     if (!isRefusal(error)) throw error
-    // The session is gone and nobody else has the token; it lapses by itself.
-    log.warn({ sessionId, code: error.code }, 'a Keystone token could not be revoked at sign-out')
+    log.warn({ code: error.code }, 'a Keystone token could not be revoked')
   }
 }

@@ -3,11 +3,12 @@ import { OpenAPIHono } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
 import { HTTPException } from 'hono/http-exception'
 import type { Server } from '@/app/server'
+import { log } from '@/lib/config/log'
 import { Refusal } from '@/lib/domain/refusal'
 import packageJson from '@/package.json' with { type: 'json' }
 import { addCatalogRoutes } from './catalog'
 import { addClusterRoutes } from './clusters'
-import type { Api, ApiEnvironment } from './environment'
+import type { Api, ApiContext, ApiEnvironment } from './environment'
 import { addEventRoutes } from './events'
 import { addKubeconfigRoutes } from './kubeconfig'
 import { addPlanRoutes } from './plans'
@@ -28,7 +29,9 @@ export function makeApi(server: Server): Api {
     const requestId = randomUUID()
     c.set('requestId', requestId)
     c.set('server', server)
+    const begin = performance.now()
     await next()
+    logRequest(c, Math.round(performance.now() - begin))
     c.header('x-request-id', requestId)
     // What a person may see changes; what they see now is theirs alone.
     if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
@@ -49,6 +52,24 @@ export function makeApi(server: Server): Api {
     add(api)
   addDocument(api)
   return api
+}
+
+/** Reading is what browsers do all day; changes are what operators look for. */
+function logRequest(c: ApiContext, ms: number): void {
+  const session = c.get('session')
+  const level = c.req.method === 'GET' ? 'debug' : 'info'
+  log[level](
+    {
+      requestId: c.get('requestId'),
+      method: c.req.method,
+      path: c.req.path,
+      status: c.res.status,
+      ms,
+      user: session?.user.id,
+      tenant: session?.project?.id,
+    },
+    'API request',
+  )
 }
 
 function addDocument(api: Api): void {

@@ -55,6 +55,13 @@ describe('signing in', () => {
     world.keystone.isDown = false
   })
 
+  it('leaves no Keystone token behind when there is nothing to work in', async () => {
+    const nowhere = newPerson({ shop: ['billing'] })
+    const before = world.keystone.countTokens()
+    await expect(world.signIn(nowhere)).rejects.toEqual(refused('NoProject', 403))
+    expect(world.keystone.countTokens()).toBe(before)
+  })
+
   it('refuses a sixth attempt, says when to come back, and does not count a silent Keystone', async () => {
     const user = newPerson({ shop: ['reader'] })
     const guess = () => world.client().signIn({ user, password: 'guess' })
