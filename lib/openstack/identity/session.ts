@@ -1,6 +1,6 @@
 import type { TokenSource } from '../http/authenticate'
 import type { Clock } from '../http/clock'
-import { OpenStackError } from '../http/errors'
+import { isNotFound, OpenStackError } from '../http/errors'
 import { parseAnswer, under } from '../http/parse'
 import type { Request, Send } from '../http/request'
 import { singleFlight } from '../http/single-flight'
@@ -61,9 +61,15 @@ export class Session implements TokenSource {
 /** `{"token": {...}}`, as answered to a sign-in and to a look at a token. */
 export const tokenAnswerSchema = under('token', tokenBodySchema)
 
+/**
+ * Keystone says 404 to an application credential that was deleted. Every call signs in when it must, so that would read
+ * as "what you call is gone", and a deletion would believe it.
+ */
 async function signIn(credentials: Credentials, send: Send): Promise<Token> {
   const request = signInRequest(credentials)
-  const answer = await send(request)
+  const answer = await send(request).catch(error => {
+    throw isNotFound(error) ? new OpenStackError({ ...error, kind: 'Unauthorized' }) : error
+  })
   const body = parseAnswer(tokenAnswerSchema, request, answer)
   const id =
     credentials.type === 'token' && !credentials.scope ? credentials.token : answer.headers.get('x-subject-token')
