@@ -13,11 +13,15 @@ if (!parsed.success) {
   process.stderr.write(`${z.prettifyError(parsed.error)}\n`)
   process.exit(1)
 }
+const { SIMULATOR_PORT: port } = parsed.data
 const simulator = await startSimulator({
-  port: parsed.data.SIMULATOR_PORT,
+  port,
   speed: parsed.data.SIMULATOR_SPEED,
   floatingCidr: parsed.data.SIMULATOR_FLOATING_CIDR,
   seed: parsed.data.SIMULATOR_SEED,
+}).catch(error => {
+  process.stderr.write(`The simulator cannot start on port ${port}: ${error.message}\n`)
+  process.exit(1)
 })
 process.stdout.write(`simulator: ${simulator.authUrl}\n`)
 

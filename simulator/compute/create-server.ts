@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { bodyProblem, isRecord } from '../http/refusal'
+import { asPython, bodyProblem, isRecord } from '../http/refusal'
 import { type Caller, canSee } from '../identity/caller'
 import { newUuid } from '../ids'
 import { canSeeNetwork } from '../network/networks'
@@ -43,7 +43,9 @@ const serverSchema = (version: number) => {
     imageRef: text.optional(),
     networks: version >= 37 ? networks : networks.optional(),
     availability_zone: text.optional(),
-    metadata: z.record(text, z.string("1 is not of type 'string'")).optional(),
+    metadata: z
+      .record(text, z.string({ error: issue => `${asPython(issue.input)} is not of type 'string'` }))
+      .optional(),
     user_data: text.max(65_535, 'is too long').nullable().optional(),
     config_drive: z.union([z.boolean(), text]).optional(),
     key_name: text.optional(),
@@ -59,7 +61,7 @@ const serverSchema = (version: number) => {
     ...(version >= 19 && { description: text.nullable().optional() }),
     ...(version >= 52 && {
       tags: z
-        .array(text.max(60).regex(/^[^,/]*$/))
+        .array(text.max(60).regex(/^[^,/]*$/, { error: issue => `'${issue.input}' does not match '^[^,/]*$'` }))
         .max(50)
         .optional(),
     }),

@@ -144,7 +144,7 @@ export function addServerRoutes(app: Hono<Env>, url: string, state: ComputeState
     }))
     return c.json({ instanceActions: actions })
   })
-  app.get('/servers/:id/ips', c => c.json({ addresses: views.addresses(serverOf(c)) }))
+  app.get('/servers/:id/ips', c => c.json({ addresses: views.ips(serverOf(c)) }))
   app.get('/servers/:id/os-interface', c => {
     requireRole(c, 'reader', 'os-attach-interfaces:list')
     const attachments = serverOf(c).portIds.flatMap(id => {

@@ -42,17 +42,12 @@ export function createComputeViews(url: string, state: ComputeState) {
       : { id: of.id, links: links(`flavors/${of.id}`).slice(1) }
 
   const addresses = (server: Server) => {
-    const byNetwork: Record<string, unknown[]> = {}
+    const byNetwork: Record<string, ReturnType<typeof addressView>[]> = {}
     for (const id of server.portIds) {
       const port = state.network.ports.get(id)
       const network = port && state.network.networks.get(port.network_id)
       if (!port || !network) continue
-      const one = (addr: string, type: string) => ({
-        version: 4,
-        addr,
-        'OS-EXT-IPS:type': type,
-        'OS-EXT-IPS-MAC:mac_addr': port.mac_address,
-      })
+      const one = (addr: string, type: string) => addressView(addr, type, port.mac_address)
       const floating = [...state.network.floatingIps.values()].filter(of => of.port_id === port.id)
       byNetwork[network.name] = [
         ...(byNetwork[network.name] ?? []),
@@ -127,6 +122,14 @@ export function createComputeViews(url: string, state: ComputeState) {
     flavorBrief,
     flavor,
     addresses,
+    /** The short form, for /ips. */
+    ips: (of: Server) =>
+      Object.fromEntries(
+        Object.entries(addresses(of)).map(([name, list]) => [
+          name,
+          list.map(({ version, addr }) => ({ version, addr })),
+        ]),
+      ),
     server,
     serverBrief: (of: Server) => ({ id: of.id, name: of.name, links: links(`servers/${of.id}`) }),
     group: (of: ServerGroup, version: number) => ({
@@ -138,5 +141,12 @@ export function createComputeViews(url: string, state: ComputeState) {
     }),
   }
 }
+
+const addressView = (addr: string, type: string, mac: string) => ({
+  version: 4,
+  addr,
+  'OS-EXT-IPS:type': type,
+  'OS-EXT-IPS-MAC:mac_addr': mac,
+})
 
 export type ComputeViews = ReturnType<typeof createComputeViews>

@@ -150,6 +150,11 @@ function createLbaas(url: string, state: LoadBalancerState): Hono<Env> {
   app.get('/loadbalancers/:id', c => c.json({ loadbalancer: loadBalancerView(state, loadBalancerOf(c)) }))
   app.get('/loadbalancers/:id/status', c => c.json({ statuses: statusTree(state, loadBalancerOf(c)) }))
   app.get('/loadbalancers/:id/statuses', c => c.json({ statuses: statusTree(state, loadBalancerOf(c)) }))
+  app.get('/loadbalancers/:id/stats', c => {
+    loadBalancerOf(c)
+    const stats = { bytes_in: 0, bytes_out: 0, active_connections: 0, total_connections: 0, request_errors: 0 }
+    return c.json({ stats })
+  })
   app.put('/loadbalancers/:id', async c => {
     const loadBalancer = loadBalancerOf(c)
     const change = await body(c, 'loadbalancer', 'load_balancer.loadbalancer', loadBalancerChangeSchema)
@@ -369,9 +374,7 @@ function createLbaas(url: string, state: LoadBalancerState): Hono<Env> {
     return c.body(null, 204)
   })
   app.get('/quotas/defaults', c => c.json({ quota: defaultQuota }))
-  app.get('/providers', c =>
-    c.json({ providers: [{ name: 'amphora', description: 'The Octavia Amphora driver.' }], providers_links: [] }),
-  )
+  app.get('/providers', c => c.json({ providers: [{ name: 'amphora', description: 'The Octavia Amphora driver.' }] }))
   app.get('/flavors', c => c.json({ flavors: [], flavors_links: [] }))
   app.get('/availabilityzones', c => c.json({ availability_zones: [], availability_zones_links: [] }))
   app.get('/l7policies', c => c.json({ l7policies: [], l7policies_links: [] }))

@@ -84,10 +84,12 @@ function addResource(app: Hono<Env>, url: string, state: NetworkState, resource:
       if (!passesTagFilters(item.tags, query) || !passesFilters({ ...item }, query)) continue
       seen.push(resource.view(item, c.var.caller))
     }
+    const marker = query.get('marker')
+    if (marker !== null && !seen.some(item => item.id === marker)) throw resource.notFound(marker)
     const limit = Number(query.get('limit') ?? 0) || Number.POSITIVE_INFINITY
     const { shown, next } = page(sortItems(seen, query), {
       limit,
-      marker: query.get('marker') ?? undefined,
+      marker: marker ?? undefined,
       idOf: item => String(item.id),
     })
     const here = `${url}${c.req.path}${new URL(c.req.url).search}`

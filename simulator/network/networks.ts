@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { type Caller, canSee } from '../identity/caller'
 import { addressToNumber, formatRange, isAddress, numberToAddress, parseRange, rangesOverlap } from './addresses'
 import { applyDefined, checkQuota, common, named, newBase, projectFor, text, touch, uuid } from './records'
-import { badRequest, conflict, forbidden, invalidInput, networkNotFound } from './refusals'
+import { badRequest, conflict, forbidden, invalidInput, networkNotFound, policyForbidden } from './refusals'
 import { ensureDefaultGroup } from './security-groups'
 import type { Network, NetworkState, Subnet } from './state'
 
@@ -20,7 +20,7 @@ export const canSeeNetwork = (caller: Caller, network: Network): boolean =>
 
 export function createNetwork(state: NetworkState, caller: Caller, asked: z.infer<typeof networkSchema>): Network {
   if ((asked['router:external'] || asked.shared) && !caller.isAdmin)
-    throw forbidden('create_network and rule:create_network:router:external')
+    throw policyForbidden('(rule:create_network and rule:create_network:router:external)')
   const projectId = projectFor(caller, asked, 'create_network')
   ensureDefaultGroup(state, projectId)
   checkQuota(state, projectId, 'network')

@@ -8,8 +8,9 @@ export const invalidInput = (message: string): Refusal =>
   refusal(400, 'InvalidInput', `Invalid input for operation: ${message}`)
 export const conflict = (type: string, message: string): Refusal => refusal(409, type, message)
 export const notFound = (type: string, message: string): Refusal => refusal(404, type, message)
-export const forbidden = (rule: string): Refusal =>
-  refusal(403, 'PolicyNotAuthorized', `rule:${rule} is disallowed by policy`)
+export const policyForbidden = (rules: string): Refusal =>
+  refusal(403, 'PolicyNotAuthorized', `${rules} is disallowed by policy`)
+export const forbidden = (rule: string): Refusal => policyForbidden(`rule:${rule}`)
 export const httpForbidden = (message: string): Refusal => refusal(403, 'HTTPForbidden', message)
 export const stale = (id: string, revision: string): Refusal =>
   refusal(412, 'RevisionNumberConstraintFailed', `Constrained to ${revision}, but current revision of ${id} is another`)
@@ -29,5 +30,7 @@ export function badBody(problem: BodyProblem): Refusal {
   if (problem.kind === 'unknown') return badRequest(`Unrecognized attribute(s) '${problem.names.join(', ')}'`)
   if (problem.kind === 'missing')
     return badRequest(`Failed to parse request. Required attribute '${problem.name}' not specified`)
-  return badRequest(`Invalid input for ${problem.name}. Reason: ${asPython(problem.value)} ${problem.reason}.`)
+  // An element of a list is reported under the list's name.
+  const name = /^\d+$/.test(problem.name) ? problem.at.at(-1) : problem.name
+  return badRequest(`Invalid input for ${name}. Reason: ${asPython(problem.value)} ${problem.reason}.`)
 }

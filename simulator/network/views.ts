@@ -10,6 +10,7 @@ export const networkView = (network: Network, caller: Caller): Record<string, un
   return {
     ...rest,
     ...(isOwn && { 'router:external': isExternal }),
+    ...(isExternal && { is_default: false }),
     availability_zone_hints: [],
     availability_zones: [],
     ipv4_address_scope: null,

@@ -43,7 +43,6 @@ export function createVolumeRoutes(url: string, state: VolumeState, images: Imag
   app.get('/v3', c => c.json({ versions: [version] }))
   app.get('/v3/', c => c.json({ versions: [version] }))
   const project = new Hono<Env>()
-  app.route('/v3/:project', project)
 
   const requireRole = (c: C, role: string, action: string) => {
     if (!c.var.caller.roles.has(role)) throw forbidden(action)
@@ -391,6 +390,7 @@ export function createVolumeRoutes(url: string, state: VolumeState, images: Imag
   project.get('/os-availability-zone', c =>
     c.json({ availabilityZoneInfo: [{ zoneName: 'nova', zoneState: { available: true } }] }),
   )
+  app.route('/v3/:project', project)
   return app
 }
 
