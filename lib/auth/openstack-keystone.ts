@@ -72,18 +72,17 @@ async function refused<T>(ask: () => Promise<T>): Promise<T | undefined> {
  */
 function signInRefusal(error: unknown): Error {
   if (!isUnauthorized(error)) return unreachable(error)
-  const said = /password is expired|account is (locked|disabled)/i.exec(error.text)?.[0]
-  if (!said) {
-    return new Refusal(
-      'WrongPassword',
-      'User, domain or password is wrong, or the account is locked or disabled; Keystone does not tell which.',
-    )
+  const { text } = error
+  if (/password is expired/i.test(text))
+    return new Refusal('AccountLocked', 'The password has expired. Change it in the cloud, then sign in again.')
+  // Not the word after "is": it is blotted out when it happens to be the password.
+  if (/account is .* for user/i.test(text)) {
+    const state = /disabled/i.test(text) ? 'disabled' : 'locked'
+    return new Refusal('AccountLocked', `The account is ${state}. The operator of the cloud can open it again.`)
   }
   return new Refusal(
-    'AccountLocked',
-    /expired/i.test(said)
-      ? 'The password has expired. Change it in the cloud, then sign in again.'
-      : `The ${said.toLowerCase()}. The operator of the cloud can open it again.`,
+    'WrongPassword',
+    'User, domain or password is wrong, or the account is locked or disabled; Keystone does not tell which.',
   )
 }
 
