@@ -12,13 +12,16 @@ export type Server = {
   changes: ChangeFeed
   /** Kubeconfigs that one person may take. */
   issueLimit: AttemptLimit
+  /** Fires when the process is asked to end: answers that never end by themselves must. */
+  ending: AbortSignal
 }
 
-export function makeServer(auth: AuthContext, databaseUrl: string): Server {
+export function makeServer(auth: AuthContext, databaseUrl: string, ending: AbortSignal): Server {
   return {
     auth,
     changes: new ChangeFeed(databaseUrl),
     issueLimit: new AttemptLimit(auth.database, 'issue-kubeconfig', { attempts: 30, seconds: 600 }),
+    ending,
   }
 }
 
@@ -27,8 +30,15 @@ const holder = globalThis as typeof globalThis & { slipwayServer?: Server }
 
 /** The one of this process. */
 export function server(): Server {
-  holder.slipwayServer ??= makeServer(authContext(), settings().DATABASE_URL)
+  holder.slipwayServer ??= makeServer(authContext(), settings().DATABASE_URL, askedToEnd())
   return holder.slipwayServer
+}
+
+/** Next.js waits for every open answer before it ends, and a watch is open for hours. */
+function askedToEnd(): AbortSignal {
+  const controller = new AbortController()
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => controller.abort())
+  return controller.signal
 }
 
 /** What use cases are given. Throws `Refusal` ProjectNeeded when the session is in no project. */

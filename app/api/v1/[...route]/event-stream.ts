@@ -48,8 +48,9 @@ export function makeEventStream(of: {
           unsubscribe()
           controller.close()
         }
-        of.signal.addEventListener('abort', () => end())
         send(': hello\n\n')
+        if (of.signal.aborted) end()
+        else of.signal.addEventListener('abort', () => end())
       },
       cancel: () => end(),
     },

@@ -73,3 +73,10 @@ it('ends quietly when the reader leaves', async () => {
   watching.leave()
   expect(await rest.catch(() => undefined)).toBeUndefined()
 })
+
+it('ends when the portal is asked to end', async () => {
+  const { client } = await world.signIn('member')
+  const watching = await watch(client)
+  world.ending.abort()
+  expect(await watching.next()).toBeUndefined()
+})

@@ -22,13 +22,13 @@ const watchRoute = createRoute({
 
 export function addWatchRoutes(api: Api): void {
   api.openapi(watchRoute, c => {
-    const { auth, changes } = c.get('server')
+    const { auth, changes, ending } = c.get('server')
     const tenantId = tenantContextOf(c).session.project.id
     const request = c.req.raw
     const stream = makeEventStream({
       subscribe: tell => changes.subscribe(tenantId, tell),
       mayGoOn: async () => (await sessionFromRequest(auth, request))?.session.project?.id === tenantId,
-      signal: request.signal,
+      signal: AbortSignal.any([request.signal, ending]),
     })
     return c.body(stream, 200, {
       'content-type': 'text/event-stream',

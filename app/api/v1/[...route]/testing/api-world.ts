@@ -65,12 +65,14 @@ export class ApiWorld {
     return this.test.database
   }
 
+  /** Asks the portal to end. */
+  readonly ending = new AbortController()
   readonly keyring = new Keyring(`test:${randomBytes(32).toString('base64')}`)
 
   private made: { server: Server; api: Api } | undefined
   private get parts(): { server: Server; api: Api } {
     if (!this.made) {
-      const server = makeServer(this.auth(), this.test.url)
+      const server = makeServer(this.auth(), this.test.url, this.ending.signal)
       this.made = { server, api: makeApi(server) }
     }
     return this.made
