@@ -91,6 +91,17 @@ describe('signing in', () => {
     expect(keystone.issued).toBe(2)
   })
 
+  test('with a credential that is gone is not taken for the absence of what was called', async () => {
+    const message = 'Could not find Application Credential: c1.'
+    keystone = {
+      ...keystone,
+      answer: () => ({ status: 404, body: { error: { code: 404, message, title: 'Not Found' } } }),
+    }
+    const credentials = { type: 'application-credential', authUrl: service.url, id: 'c1', secret: 's' } as const
+    const { networks } = connectCloud(credentials, { clock }).network
+    expect(await errorOf(networks.delete('n1'))).toMatchObject({ kind: 'Unauthorized', status: 404, text: message })
+  })
+
   test('is tried anew after it failed', async () => {
     const real = keystone
     keystone = { ...real, issued: 0, answer: () => ({ status: 401, body: { error: { message: 'Wrong password.' } } }) }
