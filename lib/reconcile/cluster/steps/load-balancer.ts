@@ -45,7 +45,8 @@ export const loadBalancer: Step = {
     const { loadBalancer: api, network } = await context.cloud()
     const addresses = await removeResources(context, {
       kind: 'floatingip',
-      find: async entry => (await network.floatingIps.list({ description: entry.name }))[0],
+      only: entry => entry.name === loadBalancerName(context.cluster),
+      find: async () => (await network.floatingIps.list({ description: addressMark(context) }))[0],
       delete: found => network.floatingIps.delete(found.id),
     })
     const left = await removeResources(context, {
@@ -67,13 +68,15 @@ export const loadBalancer: Step = {
   },
 }
 
+/** A floating IP has no name: its description tells it. */
+const addressMark = (context: Context) => `${description(context.cluster.id)} API`
+
 async function ensureFloatingIp(context: Context, portId: string): Promise<string> {
   const { network } = await context.cloud()
-  // A floating IP has no name: its description carries the cluster's id.
-  const mark = `${description(context.cluster.id)} API`
+  const mark = addressMark(context)
   const address = await ensureResource(context, {
     kind: 'floatingip',
-    name: mark,
+    name: loadBalancerName(context.cluster),
     list: () => network.floatingIps.list({ description: mark }),
     create: () =>
       network.floatingIps.create({
