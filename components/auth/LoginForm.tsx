@@ -72,24 +72,17 @@ export function LoginForm({ next, note }: { next: string; note?: string }) {
         )}
       </div>
       <Field label={t('user')} required error={errorOf('user')}>
-        <Input
-          name="user"
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          autoFocus
-          className={tall}
-        />
+        <Input name="user" autoComplete="username" autoCapitalize="none" spellCheck={false} autoFocus tall />
       </Field>
       <Field label={t('domain')} required hint={t('domainHint')} error={errorOf('domain')}>
-        <Input name="domain" defaultValue="Default" autoCapitalize="none" spellCheck={false} className={tall} />
+        <Input name="domain" defaultValue="Default" autoCapitalize="none" spellCheck={false} tall />
       </Field>
       <Field label={t('password')} required error={errorOf('password')}>
         <Input
           name="password"
           type={visible ? 'text' : 'password'}
           autoComplete="current-password"
-          className={tall}
+          tall
           end={
             <IconButton
               size="small"
@@ -107,5 +100,3 @@ export function LoginForm({ next, note }: { next: string; note?: string }) {
     </form>
   )
 }
-
-const tall = 'h-10'

@@ -60,7 +60,9 @@ export function AccountMenu({ session }: { session: FrameSession }) {
     <DropdownMenu
       label={t('account', { user: user.name })}
       className="inline-flex size-7 shrink-0 items-center justify-center rounded-full bg-accent text-xs font-semibold text-on-accent uppercase max-md:size-9"
-      trigger={[...user.name].slice(0, 2).join('')}
+      trigger={
+        <span data-initials={[...user.name].slice(0, 2).join('')} className="before:content-[attr(data-initials)]" />
+      }
       items={items}
     />
   )

@@ -15,7 +15,7 @@ import { useLiveUpdates } from '../clusters/live-updates'
 import { clusterKeys } from '../clusters/query-keys'
 import { useWords } from '../clusters/words/use-words'
 import { QuotaTable } from './QuotaTable'
-import { computeQuotaState, services } from './quota-lines'
+import { computeQuotaState, isUse, services } from './quota-lines'
 
 const api = new ApiClient()
 
@@ -29,7 +29,7 @@ export function QuotaPage({ initial, project }: { initial: CatalogResponse; proj
     initialData: initial,
     refetchInterval: query => (query.state.data?.catalog ? 60_000 : 3000),
   })
-  const quotas = data.catalog?.quotas ?? []
+  const quotas = (data.catalog?.quotas ?? []).filter(isUse)
   return (
     <>
       <PageHeader

@@ -9,6 +9,9 @@ const sizes: Record<string, { unit: 'GiB'; perUnit: number }> = {
   backup_gigabytes: { unit: 'GiB', perUnit: 1 },
 }
 
+/** False for a limit of each object of a kind, which nothing uses up. */
+export const isUse = ({ resource }: Quota): boolean => resource !== 'server_group_members'
+
 export type QuotaState = 'free' | 'near' | 'full'
 
 /** A tenth of what may be used is left, or nothing. */

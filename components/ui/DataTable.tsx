@@ -9,6 +9,8 @@ export type Column<Row> = {
   align?: 'start' | 'end'
   /** Makes the header a button that sorts. */
   sortable?: boolean
+  /** The column shows the opposite of what is sorted by: ages of times. The first click gives the youngest first. */
+  opposite?: boolean
   /** Classes of the column: its width. */
   className?: string
   /**
@@ -68,13 +70,13 @@ export function DataTable<Row>({
           {rows.map(row => (
             <tr
               key={rowKey(row)}
-              className="border-t border-line transition-colors hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5 max-md:after:order-3 max-md:after:basis-full last:border-b"
+              className="border-t border-line transition-colors hover:bg-hover max-md:flex max-md:flex-wrap max-md:items-center max-md:gap-x-3 max-md:gap-y-0.5 max-md:py-2.5 max-md:after:order-3 max-md:after:basis-full"
             >
               {columns.map(column => (
                 <td
                   key={column.id}
                   className={classNames(
-                    'row-height px-3 py-1 first:pl-2 last:pr-2 max-md:h-auto max-md:p-0 max-md:first:pl-0',
+                    'row-height px-3 py-1 first:pl-2 last:pr-2 max-md:h-auto max-md:p-0 max-md:first:pl-0 max-md:last:pr-0',
                     column.align === 'end' && 'text-right',
                     column.className,
                     phoneClass[column.phone ?? 'line'],
@@ -101,7 +103,9 @@ function HeaderCell<Row>({
   sort?: string
   onSort?: (sort: string) => void
 }) {
-  const direction = sort === column.id ? 'ascending' : sort === `-${column.id}` ? 'descending' : undefined
+  const up = column.opposite ? `-${column.id}` : column.id
+  const down = column.opposite ? column.id : `-${column.id}`
+  const direction = sort === up ? 'ascending' : sort === down ? 'descending' : undefined
   const Arrow = direction === 'descending' ? ArrowDown : ArrowUp
   return (
     <th
@@ -116,8 +120,11 @@ function HeaderCell<Row>({
       {column.sortable && onSort ? (
         <button
           type="button"
-          onClick={() => onSort(direction === 'ascending' ? `-${column.id}` : column.id)}
-          className="group -mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-ink"
+          onClick={() => onSort(direction === 'ascending' ? down : up)}
+          className={classNames(
+            'group -mx-1 inline-flex items-center gap-1 rounded-sm px-1 hover:text-ink',
+            column.align === 'end' && 'flex-row-reverse',
+          )}
         >
           {column.header}
           <Arrow

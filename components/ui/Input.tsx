@@ -8,14 +8,15 @@ import { useFieldControl } from './Field'
 export const inputClass =
   'h-8 max-md:h-10 w-full min-w-0 rounded border border-edge bg-surface px-2.5 text-sm max-md:text-lg text-ink placeholder:text-faint disabled:opacity-55 aria-invalid:border-bad-mark focus-visible:outline-offset-0'
 
-/** One line of text. `icon` stands inside, left; `end` inside, right. */
+/** One line of text. `icon` stands inside, left; `end` inside, right; `tall` is for a page that is only a form. */
 export function Input({
   icon,
   end,
   mono = false,
+  tall = false,
   className,
   ...props
-}: ComponentProps<'input'> & { icon?: ReactNode; end?: ReactNode; mono?: boolean }) {
+}: ComponentProps<'input'> & { icon?: ReactNode; end?: ReactNode; mono?: boolean; tall?: boolean }) {
   const control = useFieldControl()
   const input = (
     <input
@@ -25,6 +26,7 @@ export function Input({
       className={classNames(
         inputClass,
         mono && 'font-mono',
+        tall && 'h-10',
         Boolean(icon) && 'pl-8',
         Boolean(end) && 'pr-9',
         !icon && !end && className,

@@ -22,7 +22,8 @@ export function Meter({
 }) {
   const after = used + added
   const share = (n: number) => (limit > 0 ? Math.min(100, (n / limit) * 100) : n > 0 ? 100 : 0)
-  const tone = limit >= 0 && after > limit ? 'bad' : limit > 0 && after / limit >= 0.9 ? 'attention' : 'accent'
+  const isOver = limit >= 0 && (after > limit || (limit > 0 && used >= limit))
+  const tone = isOver ? 'bad' : limit > 0 && after / limit >= 0.9 ? 'attention' : 'accent'
   const fill = { bad: 'fill-bad-mark', attention: 'fill-attention-mark', accent: 'fill-accent' }[tone]
   return (
     <svg

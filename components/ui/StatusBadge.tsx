@@ -57,7 +57,11 @@ export function StatusMark({ tone, className }: { tone: Tone; className?: string
 export function StatusBadge({ tone, children, className }: { tone: Tone; children: string; className?: string }) {
   return (
     <span
-      className={classNames('inline-flex items-center gap-1.5 font-medium whitespace-nowrap', text[tone], className)}
+      className={classNames(
+        'inline-flex items-center gap-1.5 align-middle font-medium whitespace-nowrap',
+        text[tone],
+        className,
+      )}
     >
       <StatusMark tone={tone} />
       {children}

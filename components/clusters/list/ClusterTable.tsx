@@ -80,6 +80,7 @@ export function ClusterTable({
     },
     {
       id: 'createdAt',
+      opposite: true,
       header: t('column.age'),
       align: 'end',
       sortable: true,
