@@ -17,22 +17,30 @@ export type ClusterSettings = {
 }
 
 /** One member of etcd; it votes whether it runs or not, until it is removed. */
-export type Member = { serverId: string; name: string; running: boolean }
+export type Member = {
+  serverId: string
+  name: string
+  address: string
+  isRunning(): boolean
+  /** Whether its packets reach another member's peer port. */
+  reaches(other: Member): boolean
+}
 
 /** A kubelet that runs, as the controllers see it: the machine behind a Node. */
 export type Kubelet = {
   serverId: string
   nodeName: string
   address: string
-  /** Whether its heartbeats reach the API server at this moment. */
+  /** Whether it can tell the API server anything at this moment. */
   isHeard(): boolean
-  /** Whether pod traffic in its wrapping reaches another kubelet's machine. */
-  reachesPodsOf(other: Kubelet): boolean
-  /** Whether images can be pulled. */
+  /** Whether packets of its machine reach another kubelet's machine at a port. */
+  reaches(other: Kubelet, protocol: 'tcp' | 'udp', port: number): boolean
   reachesOutside(): boolean
-  /** Sends one line to the machine's console. */
-  log(line: string): void
-  /** Opens the TCP ports of node port services; those of before are closed. */
+  /** Writes the time of its last heartbeat. */
+  renewLease(at: Date): void
+  /** Looks at its pods and goes on with them. */
+  sync(): void
+  /** Opens the TCP ports of node port services, and closes those of before that are not among them. */
   openNodePorts(ports: ReadonlyMap<number, () => boolean>): void
 }
 
@@ -47,6 +55,9 @@ export class Cluster {
   readonly kubelets = new Map<string, Kubelet>()
   /** Output of pods, by namespace/name; what the controllers let them say. */
   readonly logs = new Map<string, string[]>()
+  /** Programs that hold a lease, by its name. */
+  readonly leaders = new Map<string, object>()
+  controllersStarted = false
   /** Run before objects of a storage key are read: writes that nobody needs before somebody looks. */
   readonly beforeRead = new Map<string, () => void>()
 
@@ -62,10 +73,17 @@ export class Cluster {
     return this.clock.now()
   }
 
-  /** Whether etcd can write: more than half of its members run. */
-  hasQuorum(): boolean {
-    const running = [...this.members.values()].filter(member => member.running).length
-    return running * 2 > this.members.size
+  /** Whether etcd can write, seen from one of its members: more than half of them answer it. */
+  hasQuorumAt(member: Member): boolean {
+    if (!member.isRunning()) return false
+    const others = [...this.members.values()].filter(other => other !== member)
+    const answering = others.filter(other => other.isRunning() && member.reaches(other)).length
+    return (answering + 1) * 2 > this.members.size
+  }
+
+  /** Whether the controllers work: some member can write. */
+  isAlive(): boolean {
+    return [...this.members.values()].some(member => this.hasQuorumAt(member))
   }
 
   podLog(namespace: string, name: string, line: string): void {

@@ -33,14 +33,20 @@ export async function startTestCluster(version = 'v1.37.2'): Promise<TestCluster
     },
     clock,
   )
-  cluster.members.set('test', { serverId: 'test', name: 'test', running: true })
+  cluster.members.set('test', {
+    serverId: 'test',
+    name: 'test',
+    address: '127.0.0.1',
+    isRunning: () => true,
+    reaches: () => true,
+  })
   createDefaultObjects(cluster)
   const serving = await issueCertificate(ca, {
     commonName: 'kube-apiserver',
     subjectAltNames: ['127.0.0.1', 'localhost'],
     usage: 'server',
   })
-  const api = createApiServer(cluster, serving, version)
+  const api = createApiServer(cluster, { serving, version, hasQuorum: () => true })
   const server = createServer(socket => api.listener(socket))
   const port = await listen(server)
   return {

@@ -13,6 +13,8 @@ export type Context = {
   info: RequestInfo
   /** Version of the API server that answers, such as v1.37.2. */
   version: string
+  /** Whether etcd answers that server. */
+  hasQuorum(): boolean
   contentType?: string
   userAgent?: string
   body: Buffer

@@ -119,8 +119,8 @@ export const wantsAggregated = (path: string, accept: string | undefined): boole
   /v=v2[;,]|v=v2$/.test(accept ?? '')
 
 /** Checks that `?verbose` names; etcd is the one that can fail here. */
-function health({ cluster, info }: Context, path: string): Reply {
-  const ok = cluster.hasQuorum()
+function health({ info, hasQuorum }: Context, path: string): Reply {
+  const ok = hasQuorum()
   if (ok && !info.query.has('verbose')) return text('ok')
   const lines = [
     `[+]ping ok`,

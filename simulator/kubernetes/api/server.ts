@@ -27,7 +27,16 @@ export type ServingCertificate = { certificate: string; key: string }
 const largestBody = 3 * 1024 * 1024
 const gzipFrom = 128 * 1024
 
-export function createApiServer(cluster: Cluster, serving: ServingCertificate, version: string): ApiServer {
+export type ApiServerOptions = {
+  serving: ServingCertificate
+  /** Such as v1.37.2. */
+  version: string
+  /** Whether its etcd answers. */
+  hasQuorum(): boolean
+}
+
+export function createApiServer(cluster: Cluster, options: ApiServerOptions): ApiServer {
+  const { serving } = options
   const connections = new Set<Duplex>()
   const secured = new Set<TLSSocket>()
   const waiting: Duplex[] = []
@@ -46,7 +55,7 @@ export function createApiServer(cluster: Cluster, serving: ServingCertificate, v
       requestTimeout: 0,
     },
     (request, response) => {
-      handle(cluster, version, request, response).catch((error: unknown) => {
+      handle(cluster, options, request, response).catch((error: unknown) => {
         if (stopped) return
         fail(response, error)
       })
@@ -107,14 +116,14 @@ async function readAll(request: IncomingMessage): Promise<Buffer> {
 
 async function handle(
   cluster: Cluster,
-  version: string,
+  { version, hasQuorum }: ApiServerOptions,
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
   const body = await readAll(request)
   const { headers } = request
   const info = readRequest(request.method ?? 'GET', request.url ?? '/', cluster.registry)
-  if (!cluster.hasQuorum() && info.target) {
+  if (info.target && !hasQuorum()) {
     await cluster.clock.wait(seconds(7))
     throw noQuorum()
   }
@@ -133,6 +142,7 @@ async function handle(
     user,
     info,
     version,
+    hasQuorum,
     contentType: headers['content-type'],
     userAgent: headers['user-agent'],
     body,

@@ -118,3 +118,24 @@ export function problemOfCa(name: string, pair: KeyPair): string | undefined {
     return `couldn't load CA certificate ${name}: ${error instanceof Error ? error.message : error}`
   }
 }
+
+/** A certificate for one year, for the key and subject of a certificate request. */
+export async function signRequest(ca: KeyPair, requestPem: string, usage: LeafRequest['usage']): Promise<string> {
+  const request = new x509.Pkcs10CertificateRequest(requestPem)
+  const issuer = new x509.X509Certificate(ca.certificate)
+  const signingKey = await importKey(ca.key)
+  const names = request.getExtension('2.5.29.17')
+  const extended = usage === 'client' ? x509.ExtendedKeyUsage.clientAuth : x509.ExtendedKeyUsage.serverAuth
+  const certificate = await x509.X509CertificateGenerator.create({
+    serialNumber: randomBytes(8).toString('hex'),
+    subject: request.subject,
+    issuer: issuer.subject,
+    notBefore: notBefore(),
+    notAfter: new Date(Date.now() + days(365)),
+    signingAlgorithm: signing(signingKey),
+    publicKey: request.publicKey,
+    signingKey,
+    extensions: [new x509.ExtendedKeyUsageExtension([extended]), ...(names ? [names] : [])],
+  })
+  return certificate.toString('pem')
+}

@@ -17,7 +17,7 @@ export type StructType = {
 
 const anything: FieldType = { kind: 'any' }
 
-function readTypes(text: string): Map<string, StructType | FieldType> {
+export function readTypes(text: string): Map<string, StructType | FieldType> {
   const types = new Map<string, StructType | FieldType>()
   const paragraphs = text.split('\n\n').filter(part => !part.startsWith('#'))
   for (const paragraph of paragraphs) {
