@@ -37,7 +37,13 @@ export function createTransport(of: {
         throw errorFromNetwork(apiRequest.operation, of.timeoutMs, error)
       }
     },
-    close: () => void connection?.then(agent => agent.destroy()),
+    close: () => {
+      // Where there is no connection, every `send` has said why.
+      connection?.then(
+        agent => agent.destroy(),
+        () => undefined,
+      )
+    },
   }
 }
 
