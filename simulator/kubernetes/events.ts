@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { Cluster } from './cluster'
 import type { KubeObject } from './objects'
 import { builtIn } from './schema/resources'
@@ -43,7 +44,7 @@ export function recordEvent(
   const made: NewObject<Event> = {
     apiVersion: 'v1',
     kind: 'Event',
-    metadata: { name: `${name}.${(Date.now() * 1_000_000 + store.currentRevision).toString(16)}`, namespace },
+    metadata: { name: `${name.slice(0, 230)}.${randomBytes(8).toString('hex')}`, namespace },
     involvedObject: {
       kind: about.kind,
       name,

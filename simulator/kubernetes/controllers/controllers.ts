@@ -71,6 +71,14 @@ export function startControllers(cluster: Cluster): void {
   let planned = false
   let ticked = true
 
+  /** A controller that fails harms its own cluster only; the next pass tries again. */
+  const run = (controller: Controller) => {
+    try {
+      controller.sync(cluster)
+    } catch (error) {
+      console.error(`simulator: controller ${controller.name} of cluster ${cluster.settings.name} failed:`, error)
+    }
+  }
   const pass = () => {
     planned = false
     if (!cluster.isAlive()) return
@@ -82,7 +90,7 @@ export function startControllers(cluster: Cluster): void {
       const isWoken =
         keys.has('*') ||
         controller.watches.some(key => (key === '*' ? keys.size > 0 : keys.has(key) || changed.has(key)))
-      if (isWoken || (isTick && controller.ticks)) controller.sync(cluster)
+      if (isWoken || (isTick && controller.ticks)) run(controller)
     }
   }
   const plan = () => {
