@@ -6,6 +6,7 @@ import type { Phase } from '../domain/phase'
 import type { StepProgress } from '../domain/step'
 import type { Database } from './database'
 import { type Operation, Prisma, type Cluster as Row } from './generated/client'
+import { isSameJson } from './json'
 import { type Lease, LeaseLostError } from './lease'
 import { type LedgerEntry, ledgerEntryFromRow } from './ledger'
 import { type Machine, machineFromRow } from './machines'
@@ -76,11 +77,11 @@ export async function saveStatus(
 ): Promise<void> {
   const { steps, operationFinished, ...status } = change
   const phaseChangedAt = cluster.phase === status.phase ? cluster.phaseChangedAt : now
-  const same = Object.entries(status).every(
-    ([key, value]) => JSON.stringify(cluster[key as keyof Cluster]) === JSON.stringify(value),
+  const same = isSameJson(
+    status,
+    Object.fromEntries(Object.keys(status).map(key => [key, cluster[key as keyof Cluster]])),
   )
-  const sameSteps =
-    !cluster.operation || (!operationFinished && JSON.stringify(cluster.operation.steps) === JSON.stringify(steps))
+  const sameSteps = !cluster.operation || (!operationFinished && isSameJson(cluster.operation.steps, steps))
   if (same && sameSteps) return
   await db.$transaction(async tx => {
     const { count } = await tx.cluster.updateMany({
@@ -88,13 +89,12 @@ export async function saveStatus(
       data: { ...status, failure: status.failure ?? Prisma.DbNull, phaseChangedAt },
     })
     if (count === 0) throw new LeaseLostError(cluster.id)
-    if (!status.failure && cluster.failure)
-      if (cluster.operation && !sameSteps) {
-        await tx.operation.update({
-          where: { id: cluster.operation.id },
-          data: { steps, finishedAt: operationFinished ? now : undefined },
-        })
-      }
+    if (cluster.operation && !sameSteps) {
+      await tx.operation.update({
+        where: { id: cluster.operation.id },
+        data: { steps, finishedAt: operationFinished ? now : undefined },
+      })
+    }
   })
 }
 

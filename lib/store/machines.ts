@@ -1,6 +1,7 @@
 import type { Failure } from '../domain/failure'
 import type { Database } from './database'
 import { Prisma, type Machine as Row } from './generated/client'
+import { isSameJson } from './json'
 
 export type Machine = Omit<Row, 'failure'> & { failure: Failure | null }
 
@@ -36,10 +37,8 @@ export type MachineChange = Partial<
 
 /** Writes what was observed, if it differs from what is known. */
 export async function saveMachine(db: Database, machine: Machine, change: MachineChange): Promise<void> {
-  const differs = Object.entries(change).some(
-    ([key, value]) => JSON.stringify(machine[key as keyof Machine]) !== JSON.stringify(value),
-  )
-  if (!differs) return
+  const known = Object.fromEntries(Object.keys(change).map(key => [key, machine[key as keyof Machine]]))
+  if (isSameJson(known, change)) return
   const { failure, ...rest } = change
   const data = failure === undefined ? rest : { ...rest, failure: failure ?? Prisma.DbNull }
   await db.machine.update({ where: { id: machine.id }, data })
