@@ -43,6 +43,9 @@ test('everything is there in Japanese too', async ({ browser }) => {
 test('an address that leads nowhere says so', async ({ browser }) => {
   const page = await pageOf(browser, world().member)
   await page.goto('/clusters/00000000-0000-4000-8000-000000000000')
-  await expect(page.getByText('There is nothing at this address')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'No such cluster in this project' })).toBeVisible()
+  await expectAccessible(page)
+  await page.goto('/nowhere')
+  await expect(page.getByRole('heading', { name: 'There is nothing at this address' })).toBeVisible()
   await expectAccessible(page)
 })

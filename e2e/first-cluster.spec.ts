@@ -48,6 +48,7 @@ test('a name that cannot be one is refused at its field', async () => {
   await expect(field).toBeFocused()
   await expect(field).toHaveAttribute('aria-invalid', 'true')
   await field.fill(name)
+  await expect(field).not.toHaveAttribute('aria-invalid')
 })
 
 test('creating leads to the page on which it comes up step by step', async () => {

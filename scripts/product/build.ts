@@ -9,7 +9,7 @@ import { builtFiles } from './product'
 const stampFile = 'dist/built-from'
 const sources = {
   web: ['app', 'components', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.ts', 'postcss.config.mjs'],
-  bundles: ['lib', 'workers', 'simulator', 'cli', 'scripts'],
+  bundles: ['lib', 'workers', 'simulator', 'cli', 'scripts/migrate.ts', 'scripts/product/bundles.ts'],
   both: ['package-lock.json', 'tsconfig.json', 'prisma/schema.prisma'],
 }
 
