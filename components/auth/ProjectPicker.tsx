@@ -19,6 +19,8 @@ export function ProjectPicker({ projects, next }: { projects: ProjectRef[]; next
   const [failure, setFailure] = useState<string>()
   const shown = projects.filter(project => project.name.toLowerCase().includes(search.trim().toLowerCase()))
 
+  const domains = new Set(projects.map(project => project.domainName))
+
   const pick = async (project: ProjectRef) => {
     setBusyWith(project.id)
     setFailure(undefined)
@@ -58,7 +60,9 @@ export function ProjectPicker({ projects, next }: { projects: ProjectRef[]; next
             >
               <span className="min-w-0 flex-1">
                 <span className="block truncate font-medium">{project.name}</span>
-                <span className="block text-xs text-muted">{t('pickDomain', { domain: project.domainName })}</span>
+                {domains.size > 1 && (
+                  <span className="block text-xs text-muted">{t('pickDomain', { domain: project.domainName })}</span>
+                )}
               </span>
               <ChevronRight aria-hidden="true" className="size-4 shrink-0 text-faint" />
             </button>

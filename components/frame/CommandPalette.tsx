@@ -9,6 +9,7 @@ import { type ReactNode, useDeferredValue, useEffect, useRef, useState } from 'r
 import { useLocale, useTranslations } from 'use-intl/react'
 import { PhaseBadge } from '@/components/clusters/PhaseBadge'
 import { ApiClient } from '@/lib/contract/client'
+import type { ClusterSummary } from '@/lib/contract/clusters'
 import type { FrameSession } from './frame-session'
 import { languages } from './languages'
 import { pages } from './pages'
@@ -29,6 +30,14 @@ export default function CommandPalette({
   const t = useTranslations('frame')
   const dialog = useRef<HTMLDialogElement>(null)
   const [text, setText] = useState('')
+  const [chosen, setChosen] = useState('')
+  const clusters = useClusters(text)
+  const best = clusters.items[0]?.name
+
+  // What the server found comes after the keystroke: the best of it is what Enter opens.
+  useEffect(() => {
+    if (best) setChosen(clusterValue(best))
+  }, [best])
 
   useEffect(() => {
     const element = dialog.current
@@ -48,7 +57,7 @@ export default function CommandPalette({
       }}
       className="fixed inset-x-0 top-[12vh] mx-auto w-[min(36rem,calc(100vw-1.5rem))] animate-appear overflow-hidden rounded-lg bg-raised shadow-lift max-md:top-4"
     >
-      <Command label={t('palette.title')} loop>
+      <Command label={t('palette.title')} loop value={chosen} onValueChange={setChosen}>
         <div className="flex items-center gap-2 border-b border-line px-3">
           <Search aria-hidden="true" className="size-4 shrink-0 text-faint" />
           <Command.Input
@@ -61,7 +70,7 @@ export default function CommandPalette({
         </div>
         <Command.List className="max-h-[min(24rem,60dvh)] scroll-py-1 overflow-y-auto p-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:pt-2 [&_[cmdk-group-heading]]:pb-1 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-faint">
           <Command.Empty className="px-3 py-6 text-center text-sm text-muted">{t('palette.nothing')}</Command.Empty>
-          <Clusters text={text} onClose={onClose} />
+          <Clusters found={clusters} onClose={onClose} />
           <Pages onClose={onClose} />
           <Actions session={session} mayCreate={mayCreate} onClose={onClose} />
         </Command.List>
@@ -93,23 +102,29 @@ function Entry({
   )
 }
 
-function Clusters({ text, onClose }: { text: string; onClose: () => void }) {
-  const t = useTranslations('frame')
-  const router = useRouter()
+const clusterValue = (name: string) => `cluster ${name}`
+
+function useClusters(text: string): { items: ClusterSummary[]; isError: boolean } {
   const search = useDeferredValue(text.trim())
   const { data, isError } = useQuery({
     queryKey: ['clusters', 'list', { palette: search }],
-    queryFn: ({ signal }) => api.listClusters({ search: search || undefined, limit: 8 }, signal),
+    queryFn: ({ signal }) => api.listClusters({ search: search || undefined, limit: 5 }, signal),
     placeholderData: earlier => earlier,
   })
-  if (isError) return <p className="px-2 py-2 text-sm text-muted">{t('palette.failed')}</p>
-  if (!data?.items.length) return null
+  return { items: data?.items ?? [], isError }
+}
+
+function Clusters({ found, onClose }: { found: ReturnType<typeof useClusters>; onClose: () => void }) {
+  const t = useTranslations('frame')
+  const router = useRouter()
+  if (found.isError) return <p className="px-2 py-2 text-sm text-muted">{t('palette.failed')}</p>
+  if (found.items.length === 0) return null
   return (
     <Command.Group heading={t('palette.clusters')}>
-      {data.items.map(cluster => (
+      {found.items.map(cluster => (
         <Entry
           key={cluster.id}
-          value={`cluster ${cluster.name}`}
+          value={clusterValue(cluster.name)}
           onSelect={() => {
             onClose()
             router.push(`/clusters/${cluster.id}`)

@@ -29,6 +29,9 @@ function Modal({ open, onClose, title, description, children, footer, className 
     const element = dialog.current
     if (!open || !element || element.open) return
     element.showModal()
+    // Into the content; without a field the dialog itself, so that Escape and Tab start from it.
+    const field = element.querySelector<HTMLElement>('input, select, textarea, [data-autofocus]')
+    ;(field ?? element).focus()
     return () => element.close()
   }, [open])
   useEffect(() => {
@@ -48,9 +51,10 @@ function Modal({ open, onClose, title, description, children, footer, className 
         event.preventDefault()
         onClose()
       }}
-      className={classNames('fixed flex-col bg-raised shadow-lift open:flex', className)}
+      tabIndex={-1}
+      className={classNames('fixed flex-col bg-raised shadow-lift outline-none open:flex', className)}
     >
-      <header className="flex items-start gap-3 border-b border-line px-4 py-3">
+      <header className="flex items-center gap-3 border-b border-line px-4 py-3">
         <div className="min-w-0 flex-1">
           <h2 id={`${id}-title`} className="text-base font-semibold wrap-anywhere">
             {title}
