@@ -1,4 +1,5 @@
 import type { PgBoss } from 'pg-boss'
+import { log } from '@/lib/config/log'
 import { type Settings, settings } from '@/lib/config/settings'
 import { AttemptLimit } from '@/lib/store/attempt-limit'
 import { type Database, openDatabase } from '@/lib/store/database'
@@ -47,7 +48,7 @@ export function makeAuthContext(of: Settings): AuthContext {
     limits: makeSignInLimits(database),
     queue: () => {
       // A database that was down at the first request must not be down for ever.
-      queue ??= openQueue(of.DATABASE_URL).catch(error => {
+      queue ??= connectQueue(of.DATABASE_URL).catch(error => {
         queue = undefined
         throw error
       })
@@ -57,6 +58,13 @@ export function makeAuthContext(of: Settings): AuthContext {
     url: of.SLIPWAY_URL,
     secret: of.SLIPWAY_SECRET,
   }
+}
+
+/** Without somebody who hears of its trouble, a connection that is lost would end the process; it connects again by itself. */
+async function connectQueue(databaseUrl: string): Promise<PgBoss> {
+  const queue = await openQueue(databaseUrl)
+  queue.on('error', error => log.warn({ error: error.message }, 'queue trouble'))
+  return queue
 }
 
 // Next.js evaluates modules more than once in a process; connections must be opened once.
