@@ -108,7 +108,7 @@ function write(cluster: Cluster, service: Service, addresses: Address[], ports: 
       ...(nodeName ? { nodeName } : {}),
       ...(targetRef ? { targetRef } : {}),
     })),
-    ports,
+    ports: ports.map(port => ({ name: '', ...port })),
   } as NewObject)
 }
 

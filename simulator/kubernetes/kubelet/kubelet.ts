@@ -36,6 +36,7 @@ export class NodeAgent implements Kubelet {
   private readonly work = new Map<string, Work>()
   private readonly images = new Set<string>()
   private readonly nodePorts = new Set<number>()
+  private endpoint = { at: 0, isReached: false }
 
   constructor(
     private readonly machine: Machine,
@@ -96,9 +97,15 @@ export class NodeAgent implements Kubelet {
     return this.reachesEndpoint()
   }
 
+  /** Looked at a few times a second at most: it is asked for each pod. */
   private reachesEndpoint(): boolean {
-    const { host, port } = readEndpoint(this.cluster.settings.controlPlaneEndpoint)
-    return this.machine.start.network.connect(host, port) !== undefined && this.cluster.isAlive()
+    const now = Date.now()
+    if (now - this.endpoint.at > 200) {
+      const { host, port } = readEndpoint(this.cluster.settings.controlPlaneEndpoint)
+      const isReached = this.machine.start.network.connect(host, port) !== undefined && this.cluster.isAlive()
+      this.endpoint = { at: now, isReached }
+    }
+    return this.endpoint.isReached
   }
 
   reaches(other: Kubelet, protocol: 'tcp' | 'udp', port: number): boolean {
