@@ -143,8 +143,9 @@ function addGroups(app: Hono<Env>, state: ComputeState, views: Views): void {
 
   app.get('/os-server-groups', c => {
     requireRole(c, 'reader', 'os-server-groups:index')
-    const isEverywhere = c.var.caller.isAdmin && c.req.query('all_projects') !== undefined
-    const found = [...state.groups.values()].filter(group => isEverywhere || group.projectId === c.var.caller.projectId)
+    const { caller } = c.var
+    const isEverywhere = caller.isAdmin && c.req.query('all_projects') !== undefined
+    const found = [...state.groups.values()].filter(group => isEverywhere || group.projectId === caller.projectId)
     return c.json({ server_groups: found.map(group => views.group(group, versionOf(c))) })
   })
   app.post('/os-server-groups', async c => {

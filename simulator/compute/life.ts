@@ -1,7 +1,7 @@
 import { seconds } from '../clock'
 import { isoSeconds } from '../ids'
 import { addPort, bindPort, removePort, unbindPort } from '../network/ports'
-import { quotaOf as networkQuotaOf, usedOf as networkUsedOf } from '../network/state'
+import { countOf as networkCountOf, quotaOf as networkQuotaOf } from '../network/state'
 import { addVolume, attach, beginDelete as beginDeleteVolume, detach, type Volume } from '../volume/state'
 import { powerOff, powerOn } from './machines'
 import { chooseHost } from './scheduler'
@@ -85,7 +85,7 @@ function plug(state: ComputeState, server: Server): boolean {
 
 function makePort(state: ComputeState, server: Server, wanted: Server['networks'][number]) {
   const limit = networkQuotaOf(state.network, server.projectId).port
-  if (limit >= 0 && networkUsedOf(state.network, server.projectId).port >= limit) return undefined
+  if (limit >= 0 && networkCountOf(state.network, server.projectId, 'port') >= limit) return undefined
   const network = state.network.networks.get(wanted.networkId ?? '')
   if (!network) return undefined
   const groups = server.securityGroups.flatMap(asked => {

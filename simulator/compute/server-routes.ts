@@ -1,7 +1,7 @@
 import type { Context, Hono } from 'hono'
 import { type ZodType, z } from 'zod'
 import { type Env, readJson } from '../http/env'
-import { nextPageUrl, page, passesTagFilters } from '../http/paging'
+import { createTagFilter, nextPageUrl, page } from '../http/paging'
 import { bodyProblem } from '../http/refusal'
 import { type Caller, canSee } from '../identity/caller'
 import { isoMicros, newSecret } from '../ids'
@@ -222,6 +222,7 @@ function listServers(state: ComputeState, caller: Caller, query: URLSearchParams
   const name = nameFilter(query.get('name'))
   const project = query.get('project_id') ?? query.get('tenant_id')
   const since = query.get('changes-since')
+  const hasTags = createTagFilter(query)
   return [...state.servers.values()]
     .filter(server => isEverywhere || server.projectId === caller.projectId)
     .filter(server => !isEverywhere || project === null || server.projectId === project)
@@ -233,7 +234,7 @@ function listServers(state: ComputeState, caller: Caller, query: URLSearchParams
     .filter(server => matches(query.get('uuid'), server.id))
     .filter(server => matches(query.get('availability_zone'), state.hosts.get(server.host ?? '')?.zone))
     .filter(server => since === null || server.updatedAt >= new Date(since))
-    .filter(server => passesTagFilters(server.tags, query))
+    .filter(server => hasTags(server.tags))
     .reverse()
 }
 

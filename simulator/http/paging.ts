@@ -14,22 +14,20 @@ export function nextPageUrl(url: string, marker: string): string {
   return next.toString()
 }
 
-/** Neutron's and Octavia's tag filters; each is a comma separated list. */
-export function passesTagFilters(tags: readonly string[], query: URLSearchParams): boolean {
+/** Neutron's, Octavia's and Nova's tag filters; each is a comma separated list. Made once for a whole list. */
+export function createTagFilter(query: URLSearchParams): (tags: readonly string[]) => boolean {
   const asked = (name: string) =>
     query
       .getAll(name)
       .flatMap(value => value.split(','))
       .filter(Boolean)
-  const every = (list: string[]) => list.every(tag => tags.includes(tag))
-  const some = (list: string[]) => list.some(tag => tags.includes(tag))
-  const [all, any, notAll, notAny] = ['tags', 'tags-any', 'not-tags', 'not-tags-any'].map(asked) as [
-    string[],
-    string[],
-    string[],
-    string[],
-  ]
-  return every(all) && (any.length === 0 || some(any)) && !(notAll.length > 0 && every(notAll)) && !some(notAny)
+  const [all, any, notAll, notAny] = [asked('tags'), asked('tags-any'), asked('not-tags'), asked('not-tags-any')]
+  if (all.length + any.length + notAll.length + notAny.length === 0) return () => true
+  return tags => {
+    const every = (list: string[]) => list.every(tag => tags.includes(tag))
+    const some = (list: string[]) => list.some(tag => tags.includes(tag))
+    return every(all) && (any.length === 0 || some(any)) && !(notAll.length > 0 && every(notAll)) && !some(notAny)
+  }
 }
 
 /** Keeps only what `?fields=` names; everything without it. */

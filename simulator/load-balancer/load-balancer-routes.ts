@@ -1,7 +1,7 @@
 import { type Context, Hono } from 'hono'
 import { type ZodType, z } from 'zod'
 import { type Env, readJson } from '../http/env'
-import { nextPageUrl, page, passesTagFilters, pickFields } from '../http/paging'
+import { createTagFilter, nextPageUrl, page, pickFields } from '../http/paging'
 import { bodyProblem, isRecord, type Refusal } from '../http/refusal'
 import { canSee } from '../identity/caller'
 import { applyDefined } from '../network/records'
@@ -116,16 +116,18 @@ function createLbaas(url: string, state: LoadBalancerState): Hono<Env> {
     parent: (item: T) => Record<string, unknown> = () => ({}),
   ) => {
     const query = new URL(c.req.url).searchParams
+    const { caller } = c.var
+    const hasTags = createTagFilter(query)
+    const asked = [...new Set(query.keys())].filter(key => !controls.has(key))
     const seen: Record<string, unknown>[] = []
     for (const item of items) {
-      if (!canSee(c.var.caller, item.project_id) || !passesTagFilters(item.tags, query)) continue
-      const all: Record<string, unknown> = { ...item, ...parent(item) }
-      const asked = [...new Set(query.keys())].filter(key => !controls.has(key))
-      if (asked.some(key => key !== 'operating_status' && !(key in all)))
-        throw badRequest('One or more arguments are either duplicate or invalid')
+      if (!canSee(caller, item.project_id) || !hasTags(item.tags)) continue
+      const own = (key: string): unknown => Reflect.get(item, key) ?? parent(item)[key]
+      const isKnown = (key: string) => key in item || key in parent(item) || key === 'operating_status'
+      if (!asked.every(isKnown)) throw badRequest('One or more arguments are either duplicate or invalid')
       // Operating statuses cost a look at the machines, so they are worked out last.
       const matches = (key: string) =>
-        query.getAll(key).some(wanted => String(all[key] ?? view(item)[key]).toLowerCase() === wanted.toLowerCase())
+        query.getAll(key).some(wanted => String(own(key) ?? view(item)[key]).toLowerCase() === wanted.toLowerCase())
       if (asked.every(matches)) seen.push(view(item))
     }
     const limit = Number(query.get('limit') ?? 0) || Number.POSITIVE_INFINITY

@@ -2,7 +2,7 @@ import { type Caller, canSee } from '../identity/caller'
 import { isoPlain, newUuid } from '../ids'
 import { addPort } from '../network/ports'
 import { addGroup } from '../network/security-groups'
-import { quotaOf as networkQuotaOf, usedOf as networkUsedOf, type Port } from '../network/state'
+import { countOf as networkCountOf, quotaOf as networkQuotaOf, type Port } from '../network/state'
 import { badRequest, conflict, forbidden, notFound, overQuota, validation } from './refusals'
 import type { ListenerRequest, LoadBalancerRequest, MemberRequest, MonitorRequest, PoolRequest } from './schemas'
 import {
@@ -118,7 +118,7 @@ function vipPort(
       asked.vip_subnet_id ? `Subnet ${asked.vip_subnet_id} not found.` : `Network ${asked.vip_network_id} not found.`,
     )
   const limit = networkQuotaOf(network, projectId).port
-  if (limit >= 0 && networkUsedOf(network, projectId).port >= limit)
+  if (limit >= 0 && networkCountOf(network, projectId, 'port') >= limit)
     throw conflict("Quota exceeded for resources: ['port'].")
   const group = addGroup(network, 'octavia', `lb-${id}`)
   const port = addPort(network, {

@@ -3,11 +3,16 @@ import { isRecord } from '../http/refusal'
 const control = new Set(['fields', 'limit', 'marker', 'sort_key', 'sort_dir', 'page_reverse'])
 const tagFilters = new Set(['tags', 'tags-any', 'not-tags', 'not-tags-any'])
 
-/** Any attribute may be asked for: the same one again means or, another means and, an unknown one nothing. */
-export function passesFilters(item: Record<string, unknown>, query: URLSearchParams): boolean {
-  return [...new Set(query.keys())]
-    .filter(key => !control.has(key) && !tagFilters.has(key) && key in item)
-    .every(key => query.getAll(key).some(wanted => matches(item[key], wanted)))
+/**
+ * Any attribute may be asked for: the same one again means or, another means and, an unknown one nothing. Made once for a
+ * whole list.
+ */
+export function createFilter(query: URLSearchParams): (item: object) => boolean {
+  const asked = [...new Set(query.keys())]
+    .filter(key => !control.has(key) && !tagFilters.has(key))
+    .map(key => ({ key, values: query.getAll(key) }))
+  return item =>
+    asked.every(({ key, values }) => !(key in item) || values.some(wanted => matches(Reflect.get(item, key), wanted)))
 }
 
 function matches(value: unknown, wanted: string): boolean {

@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
 import { ZodError, z } from 'zod'
 import { type Env, readJson } from '../http/env'
-import { nextPageUrl, page, passesTagFilters, pickFields } from '../http/paging'
+import { createTagFilter, nextPageUrl, page, pickFields } from '../http/paging'
 import { bodyProblem, isRecord } from '../http/refusal'
-import { canSee } from '../identity/caller'
+import { type Caller, canSee } from '../identity/caller'
 import { extensions } from './extensions'
-import { passesFilters, sortItems } from './filters'
+import { createFilter, sortItems } from './filters'
 import { touch } from './records'
 import { badBody, badRequest, forbidden, notFound, routerNotFound, stale } from './refusals'
 import { createResources, type Resource } from './resources'
 import { addInterface, interfaceSchema, removeInterface } from './routers'
 import { ensureDefaultGroup } from './security-groups'
-import { type Base, defaultQuota, type NetworkState, type Quota, quotaKinds, quotaOf, usedOf } from './state'
+import { type Base, countOf, defaultQuota, type NetworkState, type Quota, quotaKinds, quotaOf } from './state'
 
 type C = Context<Env>
 
@@ -48,7 +48,7 @@ const requireMember = (c: C, action: string) => {
   if (!c.var.caller.roles.has('member')) throw forbidden(action)
 }
 /** Without the role reader a token sees only what is shared. */
-const mayRead = (c: C, item: Base) => c.var.caller.roles.has('reader') || c.var.caller.projectId !== item.project_id
+const mayRead = (caller: Caller, item: Base) => caller.roles.has('reader') || caller.projectId !== item.project_id
 
 function addResource(app: Hono<Env>, url: string, state: NetworkState, resource: Resource): void {
   const { path, singular, plural } = resource
@@ -56,7 +56,7 @@ function addResource(app: Hono<Env>, url: string, state: NetworkState, resource:
   const get = (c: C): Base => {
     const id = c.req.param('id') ?? ''
     const found = resource.find(id)
-    if (!found || !resource.isVisible(c.var.caller, found) || !mayRead(c, found)) throw resource.notFound(id)
+    if (!found || !resource.isVisible(c.var.caller, found) || !mayRead(c.var.caller, found)) throw resource.notFound(id)
     return found
   }
   /** The object, for changing it: seeing it is not enough. */
@@ -76,13 +76,14 @@ function addResource(app: Hono<Env>, url: string, state: NetworkState, resource:
 
   app.get(base, c => {
     const query = new URL(c.req.url).searchParams
-    if (path === 'security-groups' && c.var.caller.projectId !== undefined)
-      ensureDefaultGroup(state, c.var.caller.projectId)
+    const { caller } = c.var
+    if (path === 'security-groups' && caller.projectId !== undefined) ensureDefaultGroup(state, caller.projectId)
+    const [hasTags, isAskedFor] = [createTagFilter(query), createFilter(query)]
     const seen: Record<string, unknown>[] = []
     for (const item of resource.items()) {
-      if (!resource.isVisible(c.var.caller, item) || !mayRead(c, item)) continue
-      if (!passesTagFilters(item.tags, query) || !passesFilters({ ...item }, query)) continue
-      seen.push(resource.view(item, c.var.caller))
+      if (!resource.isVisible(caller, item) || !mayRead(caller, item)) continue
+      if (!hasTags(item.tags) || !isAskedFor(item)) continue
+      seen.push(resource.view(item, caller))
     }
     const marker = query.get('marker')
     if (marker !== null && !seen.some(item => item.id === marker)) throw resource.notFound(marker)
@@ -206,8 +207,11 @@ function addQuotas(app: Hono<Env>, state: NetworkState): void {
   }
   const details = (c: C) => {
     const project = readable(c)
-    const [limit, used] = [quotaOf(state, project), usedOf(state, project)]
-    const quota = quotaKinds.map(kind => [kind, { limit: limit[kind], used: used[kind], reserved: 0 }])
+    const limits = quotaOf(state, project)
+    const quota = quotaKinds.map(kind => [
+      kind,
+      { limit: limits[kind], used: countOf(state, project, kind), reserved: 0 },
+    ])
     return c.json({ quota: Object.fromEntries(quota) })
   }
   app.get('/v2.0/quotas/:project', c => c.json({ quota: quotaOf(state, readable(c)) }))

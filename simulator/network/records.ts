@@ -2,7 +2,7 @@ import { z } from 'zod'
 import type { Caller } from '../identity/caller'
 import { isoSeconds, newUuid } from '../ids'
 import { forbidden, overQuota } from './refusals'
-import { type Base, type NetworkState, type QuotaKind, quotaOf, usedOf } from './state'
+import { type Base, countOf, type NetworkState, type QuotaKind, quotaOf } from './state'
 
 const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i
 export const uuid = z.string('is not a valid UUID').regex(uuidPattern, 'is not a valid UUID')
@@ -48,7 +48,7 @@ export function touch(state: NetworkState, item: Base): void {
 
 export function checkQuota(state: NetworkState, projectId: string, kind: QuotaKind): void {
   const limit = quotaOf(state, projectId)[kind]
-  if (projectId !== '' && limit >= 0 && usedOf(state, projectId)[kind] >= limit) throw overQuota(kind)
+  if (projectId !== '' && limit >= 0 && countOf(state, projectId, kind) >= limit) throw overQuota(kind)
 }
 
 /** Copies what is there and not undefined. */

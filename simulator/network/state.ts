@@ -143,21 +143,30 @@ export function createNetworkState(clock: Clock): NetworkState {
 
 export const quotaOf = (state: NetworkState, projectId: string): Quota => state.quotas.get(projectId) ?? defaultQuota
 
-export function usedOf(state: NetworkState, projectId: string): Quota {
-  const count = (items: Map<string, { project_id: string }>) => {
-    let n = 0
-    for (const item of items.values()) if (item.project_id === projectId) n += 1
-    return n
-  }
-  return {
-    network: count(state.networks),
-    subnet: count(state.subnets),
-    subnetpool: 0,
-    port: count(state.ports),
-    router: count(state.routers),
-    floatingip: count(state.floatingIps),
-    rbac_policy: 0,
-    security_group: count(state.securityGroups),
-    security_group_rule: count(state.rules),
+/** How many of a kind the project has. */
+export function countOf(state: NetworkState, projectId: string, kind: QuotaKind): number {
+  let n = 0
+  for (const item of itemsOf(state, kind)) if (item.project_id === projectId) n += 1
+  return n
+}
+
+function itemsOf(state: NetworkState, kind: QuotaKind): Iterable<Base> {
+  switch (kind) {
+    case 'network':
+      return state.networks.values()
+    case 'subnet':
+      return state.subnets.values()
+    case 'port':
+      return state.ports.values()
+    case 'router':
+      return state.routers.values()
+    case 'floatingip':
+      return state.floatingIps.values()
+    case 'security_group':
+      return state.securityGroups.values()
+    case 'security_group_rule':
+      return state.rules.values()
+    default:
+      return []
   }
 }

@@ -108,10 +108,11 @@ export function createVolumeRoutes(url: string, state: VolumeState, images: Imag
   const listed = (c: C): { shown: Volume[]; next: string | undefined } => {
     requireRole(c, 'reader', 'volume:get_all')
     const query = new URL(c.req.url).searchParams
-    const isEverywhere = c.var.caller.isAdmin && ['1', 'true'].includes(query.get('all_tenants')?.toLowerCase() ?? '')
+    const { caller } = c.var
+    const isEverywhere = caller.isAdmin && ['1', 'true'].includes(query.get('all_tenants')?.toLowerCase() ?? '')
     const wanted = metadataFilter(query.get('metadata'))
     const found = [...state.volumes.values()]
-      .filter(volume => isEverywhere || volume.projectId === c.var.caller.projectId)
+      .filter(volume => isEverywhere || volume.projectId === caller.projectId)
       .filter(volume => (query.get('name') ?? volume.name) === volume.name)
       .filter(volume => (query.get('status') ?? volume.status) === volume.status)
       .filter(volume => Object.entries(wanted).every(([key, value]) => volume.metadata[key] === value))
