@@ -63,7 +63,7 @@ async function runStep(context: Context, step: Step, direction: 'reconcile' | 'r
     return done(lastMessage(context, step.name))
   try {
     const outcome = await step[direction](context)
-    if (outcome.state === 'done') markSeen(context, seen)
+    if (outcome.state === 'done' && !watched.includes(step.name)) markSeen(context, seen)
     return outcome
   } catch (error) {
     if (isUnauthorized(error)) context.tenants.forget(cluster.tenantId)
