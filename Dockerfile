@@ -14,7 +14,7 @@ ENV NODE_ENV=production NEXT_TELEMETRY_DISABLED=1 HOSTNAME=0.0.0.0 PORT=3000 \
     NODE_OPTIONS=--enable-source-maps SLIPWAY_RELEASES_DIR=/app/releases
 # The web server with the modules it traced, then one bundle per process that needs none.
 COPY --from=build /build/.next/standalone ./
-COPY --from=build /build/dist ./dist
+COPY --from=build /build/dist/worker.mjs /build/dist/migrate.mjs /build/dist/schema_engine_bg.wasm ./dist/
 COPY --from=build /build/prisma/migrations ./prisma/migrations
 COPY --from=build /build/releases ./releases
 # Nothing here belongs to the user who runs it: what is served cannot be changed from inside.

@@ -22,10 +22,26 @@ import { provideWorld } from './world'
 
 /** The product as it ships, on a Postgres and a simulated cloud of its own; returns what takes it down. */
 export async function startSimulatedWorld(): Promise<() => Promise<void>> {
+  const ends: (() => Promise<void>)[] = []
+  const end = async () => {
+    for (const stop of ends.reverse()) await stop()
+  }
+  try {
+    await start(stop => ends.push(stop))
+    return end
+  } catch (cause) {
+    await end()
+    throw cause
+  }
+}
+
+/** Tells with `onEnd` how each part is ended, the last one first. */
+async function start(onEnd: (stop: () => Promise<void>) => void): Promise<void> {
   const folder = path.resolve('test-results/world')
   mkdirSync(folder, { recursive: true })
   await buildProduct(step => console.log(`${step} ...`))
   const postgres = await startDisposablePostgres()
+  onEnd(postgres.stop)
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
   const simulatorPort = await freePort()
@@ -36,6 +52,7 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
     speed: 20,
     floatingCidr: ownRange(),
   })
+  onEnd(simulator.stop)
   const { authUrl } = simulatorUrls(simulatorPort)
   await waitUntilAnswers(simulator, authUrl)
   const people = await makePeople(authUrl, demoAdmin)
@@ -54,17 +71,10 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
   }
   const web = startWeb(product)
   const worker = startWorker(product)
-  const stop = async () => {
+  onEnd(async () => {
     await Promise.all([web.stop(), worker.stop()])
-    await simulator.stop()
-    await postgres.stop()
-  }
-  try {
-    await waitForProduct(web, worker, product)
-  } catch (cause) {
-    await stop()
-    throw cause
-  }
+  })
+  await waitForProduct(web, worker, product)
   provideWorld({
     portalUrl: portalUrl(product.port),
     databaseUrl,
@@ -73,7 +83,6 @@ export async function startSimulatedWorld(): Promise<() => Promise<void>> {
     kubectl: process.env.SLIPWAY_KUBECTL ?? findProgram('kubectl') ?? '',
     patienceMs: 120_000,
   })
-  return stop
 }
 
 /** Floating IPs are real addresses of this machine: another simulator must not have the same. */

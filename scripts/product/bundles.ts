@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { copyFile, mkdir } from 'node:fs/promises'
+import { copyFile, mkdir, readdir } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import path from 'node:path'
 import { build } from 'esbuild'
@@ -35,10 +35,19 @@ export async function buildBundles(): Promise<void> {
     external: ['pg-native'],
     banner: { js: banner },
     logLevel: 'warning',
-    // Text that is part of the program: rules, manifests, table columns.
-    loader: { '.txt': 'text', '.yaml': 'text' },
   })
-  // The engine of `migrate` looks for this file beside the bundle.
+  await Promise.all((await readBesides()).map(file => copyFile(file, path.join('dist', path.basename(file)))))
+}
+
+/** Files that programs read from beside themselves: the engine of `migrate`, and tables of the simulator. */
+async function readBesides(): Promise<string[]> {
   const engine = path.dirname(createRequire(import.meta.url).resolve('@prisma/schema-engine-wasm'))
-  await copyFile(path.join(engine, 'schema_engine_bg.wasm'), 'dist/schema_engine_bg.wasm')
+  const names = await readdir('simulator', { recursive: true })
+  const tables = names.filter(name => name.endsWith('.txt')).map(name => path.join('simulator', name))
+  const files = [path.join(engine, 'schema_engine_bg.wasm'), ...tables]
+  const sameName = files.find((file, i) =>
+    files.some((other, j) => j < i && path.basename(other) === path.basename(file)),
+  )
+  if (sameName) throw new Error(`${sameName} has the name of another file; bundles share one folder.`)
+  return files
 }
