@@ -3,26 +3,28 @@
 import { usePathname } from 'next/navigation'
 import type { ReactNode } from 'react'
 import { useTranslations } from 'use-intl/react'
-import type { ClusterResponse } from '@/lib/contract/clusters'
+import type { ClusterResponse, EventList } from '@/lib/contract/clusters'
 import { AccessTab } from './access/AccessTab'
 import { ClusterHeader } from './ClusterHeader'
 import { ClusterTabs } from './ClusterTabs'
 import { DeletionProgress } from './deletion/DeletionProgress'
 import { ReceiptView } from './deletion/ReceiptView'
 import { EventPanel } from './EventPanel'
+import { eventPageSize } from './event-page-size'
 import { LiveLine } from './LiveLine'
 import { useLiveUpdates } from './live-updates'
 import { Overview } from './overview/Overview'
 import { StepHistory } from './progress/StepHistory'
-import { useCluster } from './queries'
+import { useCluster, useEvents } from './queries'
 import { type ClusterTab, tabFromPath } from './words/paths'
 import { YamlTab } from './YamlTab'
 
 /** One cluster: what the server rendered, kept fresh while the page is open. */
-export function ClusterPage({ initial }: { initial: ClusterResponse }) {
+export function ClusterPage({ initial, events }: { initial: ClusterResponse; events: EventList }) {
   const tab = tabFromPath(usePathname())
   const live = useLiveUpdates()
   const { data: cluster, dataUpdatedAt } = useCluster(initial, live.state)
+  useEvents(initial, eventPageSize, events)
   return (
     <>
       <ClusterHeader cluster={cluster} />

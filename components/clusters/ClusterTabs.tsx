@@ -9,9 +9,11 @@ import { type ClusterTab, clusterTabs } from './words/paths'
 /** Pages of one cluster: links, so that each has an address, a history and a new tab. */
 export function ClusterTabs({ cluster, current }: { cluster: ClusterResponse; current: ClusterTab }) {
   const t = useTranslations('cluster.tabs')
+  // Nobody is let into a cluster that goes.
+  const shown = clusterTabs.filter(tab => tab !== 'access' || tab === current || !cluster.deletionRequestedAt)
   return (
     <nav aria-label={t('label')} className="mb-2 flex gap-1 overflow-x-auto border-b border-line">
-      {clusterTabs.map(tab => (
+      {shown.map(tab => (
         <TabLink
           key={tab}
           cluster={cluster}

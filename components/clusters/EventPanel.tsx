@@ -6,17 +6,16 @@ import { ErrorState } from '@/components/ui/ErrorState'
 import { Skeleton } from '@/components/ui/Skeleton'
 import type { ClusterResponse } from '@/lib/contract/clusters'
 import { EventRows } from './EventRows'
+import { eventPageSize } from './event-page-size'
 import { problemOf } from './problem'
 import { useEvents } from './queries'
-
-const pageSize = 100
 
 /** The latest events of a cluster, or with `all` every one of them, page by page. */
 export function EventPanel({ cluster, shown }: { cluster: ClusterResponse; shown: number | 'all' }) {
   const t = useTranslations('cluster.events')
   const { data, error, isPending, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useEvents(
     cluster,
-    pageSize,
+    eventPageSize,
   )
   if (error && !data) {
     const problem = problemOf(error)

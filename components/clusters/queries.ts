@@ -21,7 +21,7 @@ export function useCluster(initial: ClusterResponse, live: LiveState['state']) {
   })
 }
 
-/** Events of a cluster, newest first, page by page. */
+/** Events of a cluster, newest first, page by page. `initial` is the first page as the server rendered it. */
 export function useEvents(cluster: ClusterResponse, limit: number, initial?: EventList) {
   return useInfiniteQuery({
     queryKey: [...clusterKeys.events(cluster.id), limit],
@@ -29,7 +29,6 @@ export function useEvents(cluster: ClusterResponse, limit: number, initial?: Eve
     initialPageParam: undefined as string | undefined,
     getNextPageParam: page => page.nextCursor ?? undefined,
     initialData: initial && { pages: [initial], pageParams: [undefined] },
-    throwOnError: false,
   })
 }
 

@@ -22,8 +22,8 @@ export function CodeBlock({
 }) {
   const t = useTranslations('ui')
   return (
-    <figure className={classNames('relative rounded border border-line bg-sunken', className)}>
-      <section aria-label={label} className="max-h-96 overflow-auto py-2 pr-10 pl-3" {...inReach}>
+    <figure className={classNames('flex items-start rounded border border-line bg-sunken', className)}>
+      <section aria-label={label} className="max-h-96 min-w-0 flex-1 overflow-auto py-2 pl-3" {...inReach}>
         <pre className="font-mono text-xs leading-5">
           {prompt && (
             <span aria-hidden="true" className="text-faint select-none">
@@ -33,7 +33,7 @@ export function CodeBlock({
           {code}
         </pre>
       </section>
-      <CopyButton text={code} label={t('copyWhat', { what: label })} className="absolute top-1.5 right-1.5 bg-sunken" />
+      <CopyButton text={code} label={t('copyWhat', { what: label })} className="m-1.5" />
     </figure>
   )
 }

@@ -92,7 +92,7 @@ function Terminal({ name }: { name: string }) {
   return (
     <Section title={t('terminal')} description={t('terminalAbout')}>
       <div className="space-y-3">
-        <CodeBlock prompt code={`slipway kubeconfig ${name} > ${name}.kubeconfig`} label={t('terminalLabel')} />
+        <CodeBlock prompt code={`slipway kubeconfig ${name} --write ${name}.kubeconfig`} label={t('terminalLabel')} />
         <CodeBlock prompt code={`kubectl --kubeconfig ${name}.kubeconfig get nodes`} label={t('tryLabel')} />
       </div>
     </Section>

@@ -36,7 +36,7 @@ export function PlanPanel({ plan, problems, isSending, failure, disabledReason }
   return (
     <aside aria-label={t('title')} className="border-line max-lg:border-t max-lg:pt-5 lg:border-l lg:pl-8">
       <div className="flex flex-col lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)]">
-        <div className="min-h-0 flex-1 overflow-y-auto lg:-mx-1 lg:px-1">
+        <div className="min-h-0 flex-1 overflow-y-auto pb-5 lg:-mx-1 lg:px-1">
           <h2 className="sr-only">{t('title')}</h2>
           {plan.failure ? <PlanFailure failure={plan.failure} retry={plan.retry} /> : null}
           <Tabs

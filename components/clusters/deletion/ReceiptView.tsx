@@ -66,26 +66,25 @@ function ReceiptRow({ object }: { object: Receipt['objects'][number] }) {
   const words = useWords()
   const total = object.deleted + object.kept
   return (
-    <li className="border-t border-line py-2 first:border-t-0">
-      <div className="flex items-baseline justify-between gap-4">
-        <span>
-          <span className="font-medium">{total}</span> {words.kind(object.kind, total)}
-        </span>
-        <span className={object.kept > 0 ? 'text-attention' : 'text-muted'}>
-          {object.kept > 0 ? t('rowKept', { deleted: object.deleted, kept: object.kept }) : t('rowDeleted')}
-        </span>
-      </div>
-      {object.ids.length > 0 && (
-        <Disclosure summary={t('ids', { count: object.ids.length })}>
-          <ul className="font-mono text-xs/5 text-muted">
-            {object.ids.map(id => (
-              <li key={id} className="wrap-anywhere">
-                {id}
-              </li>
-            ))}
-          </ul>
-        </Disclosure>
-      )}
+    <li className="flex items-start justify-between gap-4 border-t border-line py-2 first:border-t-0">
+      <Disclosure
+        summary={
+          <span className="text-ink">
+            <span className="font-medium">{total}</span> {words.kind(object.kind, total)}
+          </span>
+        }
+      >
+        <ul className="pl-5 font-mono text-xs/5 text-muted" aria-label={t('ids', { count: object.ids.length })}>
+          {object.ids.map(id => (
+            <li key={id} className="wrap-anywhere">
+              {id}
+            </li>
+          ))}
+        </ul>
+      </Disclosure>
+      <span className={object.kept > 0 ? 'shrink-0 text-attention' : 'shrink-0 text-muted'}>
+        {object.kept > 0 ? t('rowKept', { deleted: object.deleted, kept: object.kept }) : t('rowDeleted')}
+      </span>
     </li>
   )
 }

@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl/react'
 import { Disclosure } from '@/components/ui/Disclosure'
 import type { ClusterResponse } from '@/lib/contract/clusters'
+import { ResourceCounts } from '../overview/ResourceCounts'
 import { useWords } from '../words/use-words'
 import { countResources } from './count-resources'
 
@@ -10,27 +11,18 @@ import { countResources } from './count-resources'
 export function WhatGoes({ cluster }: { cluster: ClusterResponse }) {
   const t = useTranslations('remove')
   const words = useWords()
-  const groups = countResources(cluster.resources).filter(group => group.left.length > 0)
-  if (groups.length === 0) return <p className="text-sm text-muted">{t('nothingYet')}</p>
+  const left = countResources(cluster.resources).flatMap(group => group.left)
+  if (left.length === 0) return <p className="text-sm text-muted">{t('nothingYet')}</p>
   return (
     <div className="space-y-3 text-sm">
-      <ul className="grid grid-cols-2 gap-x-6 gap-y-1 sm:grid-cols-3">
-        {groups.map(({ kind, left }) => (
-          <li key={kind} className="flex gap-2">
-            <span className="w-7 shrink-0 text-right font-medium">{left.length}</span>
-            <span className="min-w-0">{words.kind(kind, left.length)}</span>
-          </li>
-        ))}
-      </ul>
+      <ResourceCounts resources={cluster.resources} />
       <Disclosure summary={t('names')}>
         <ul className="columns-1 gap-6 font-mono text-xs/5 text-muted sm:columns-2">
-          {groups.flatMap(({ kind, left }) =>
-            left.map(r => (
-              <li key={`${kind} ${r.name}`} className="truncate" title={`${words.kind(kind, 1)} ${r.name}`}>
-                {r.name}
-              </li>
-            )),
-          )}
+          {left.map(({ kind, name }) => (
+            <li key={`${kind} ${name}`} className="truncate" title={`${words.kind(kind, 1)} ${name}`}>
+              {name}
+            </li>
+          ))}
         </ul>
       </Disclosure>
     </div>

@@ -10,7 +10,7 @@ import { useWords } from '../words/use-words'
  */
 export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
   const words = useWords()
-  const { failure, phaseMessage, phase } = cluster
+  const { failure, phaseReason, phaseMessage, phase } = cluster
   if (phase === 'Ready' || phase === 'Deleted') return null
   if (failure) {
     const { message, turn } = words.failure(failure)
@@ -25,10 +25,13 @@ export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
       </span>
     )
   }
-  if (!phaseMessage) return null
+  if (!phaseReason || !phaseMessage) return null
+  // Without a failure the reason is the step that runs.
+  const kind = phase === 'Deleting' ? 'delete' : 'create'
+  const doing = words.stepDoing({ name: phaseReason, message: phaseMessage }, kind)
   return (
-    <span data-reason title={phaseMessage} className="line-clamp-1 flex-1 basis-40 text-muted">
-      {phaseMessage}
+    <span data-reason title={doing} className="line-clamp-1 flex-1 basis-40 text-muted">
+      {doing}
     </span>
   )
 }

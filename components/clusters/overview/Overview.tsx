@@ -11,7 +11,8 @@ import { TabLink } from '../TabLink'
 import { Topology } from '../topology/Topology'
 import { ClusterFacts } from './ClusterFacts'
 import { ConditionList } from './ConditionList'
-import { ResourceTable } from './ResourceTable'
+import { FailedMachines } from './FailedMachines'
+import { ResourceSummary } from './ResourceSummary'
 
 const latestEvents = 8
 
@@ -22,7 +23,8 @@ const latestEvents = 8
 export function Overview({ cluster }: { cluster: ClusterResponse }) {
   const t = useTranslations('cluster.overview')
   const operation = cluster.operation && !cluster.operation.finishedAt ? cluster.operation : null
-  const failureShown = operation?.steps.some(step => step.failure) || cluster.machines.some(m => m.failure)
+  const said = [...(operation?.steps ?? []), ...cluster.machines].flatMap(part => part.failure?.message ?? [])
+  const failureShown = cluster.failure && said.includes(cluster.failure.message)
   return (
     <>
       {cluster.failure && !failureShown && (
@@ -34,6 +36,7 @@ export function Overview({ cluster }: { cluster: ClusterResponse }) {
       <div className="grid gap-x-10 gap-y-6 pb-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <section aria-label={t('topology')} className="min-w-0">
           <Topology cluster={cluster} />
+          <FailedMachines cluster={cluster} />
         </section>
         <div className="min-w-0">
           {operation ? (
@@ -69,7 +72,7 @@ export function Overview({ cluster }: { cluster: ClusterResponse }) {
         )}
       </div>
       <Section title={t('resources')} description={t('resourcesAbout')}>
-        <ResourceTable resources={cluster.resources} />
+        <ResourceSummary resources={cluster.resources} />
       </Section>
     </>
   )

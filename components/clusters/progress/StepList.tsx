@@ -76,7 +76,7 @@ function StepState({ step, kind }: { step: StepProgress; kind: OperationResponse
       {isStuck(step, now) && usual ? (
         <span className="block text-attention">{t('stuck', { usual })}</span>
       ) : (
-        usual && <span className="text-faint"> {t('usually', { span: usual })}</span>
+        usual && <span className="block text-xs">{t('usually', { span: usual })}</span>
       )}
     </p>
   )

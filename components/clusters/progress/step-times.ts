@@ -37,7 +37,7 @@ export function computeProgress(operation: OperationResponse, now: number): Prog
   const start = Date.parse(operation.startedAt)
   const end = Date.parse(operation.estimatedEnd)
   const isLate = now > end
-  const fraction = end > start ? Math.min(Math.max((now - start) / (end - start), 0.02), 0.97) : null
+  const fraction = isLate || end <= start ? null : Math.min(Math.max((now - start) / (end - start), 0.02), 0.97)
   return { ...base, fraction, secondsLeft: Math.max(0, Math.round((end - now) / 1000)), isLate }
 }
 

@@ -87,7 +87,7 @@ type TableProps = { cluster: ClusterResponse; layout: Layout; onOpen: (id: strin
 
 function MachineTable({ cluster, layout, onOpen }: TableProps) {
   const t = useTranslations('cluster.topology')
-  const rail = computePartState(cluster, 'LoadBalancerReady') === 'real'
+  const drawn = computePartState(cluster, 'LoadBalancerReady') === 'real'
   return (
     <table className="w-full table-fixed border-separate border-spacing-0 text-sm">
       <caption className="sr-only">{t('caption')}</caption>
@@ -102,7 +102,7 @@ function MachineTable({ cluster, layout, onOpen }: TableProps) {
               scope="col"
               className="relative h-9 pb-0.5 pl-6 text-left align-bottom text-xs font-normal text-muted"
             >
-              <Rail drawn={rail} />
+              <Rail drawn={drawn} reach={railAt(layout, -1, zone)} />
               <span className="block truncate" title={zone}>
                 {zone || t('noZone')}
               </span>
@@ -117,8 +117,8 @@ function MachineTable({ cluster, layout, onOpen }: TableProps) {
             tier={tier}
             cluster={cluster}
             onOpen={onOpen}
-            last={i === layout.tiers.length - 1}
-            rail={rail}
+            rails={layout.zones.map(zone => railAt(layout, i, zone))}
+            drawn={drawn}
           />
         ))}
       </tbody>
@@ -126,14 +126,23 @@ function MachineTable({ cluster, layout, onOpen }: TableProps) {
   )
 }
 
+/** How far a zone's line reaches in a row: through it to machines below, to the ones in it, or not at all. */
+type RailReach = 'through' | 'into' | 'none'
+
+function railAt(layout: Layout, row: number, zone: string): RailReach {
+  const rows = layout.tiers.map(tier => tier.cells.some(cell => cell.zone === zone && cell.slots.length > 0))
+  if (rows.slice(row + 1).some(Boolean)) return 'through'
+  return rows[row] ? 'into' : 'none'
+}
+
 function TierRow(props: {
   tier: Tier
   cluster: ClusterResponse
   onOpen: TableProps['onOpen']
-  last: boolean
-  rail: boolean
+  rails: RailReach[]
+  drawn: boolean
 }) {
-  const { tier, cluster, onOpen, last, rail } = props
+  const { tier, cluster, onOpen, rails, drawn } = props
   const t = useTranslations('cluster.topology')
   const name = tier.name ?? t('controlPlane')
   return (
@@ -147,12 +156,12 @@ function TierRow(props: {
           {!cluster.deletionRequestedAt && <span className="max-sm:hidden"> · {tier.flavor}</span>}
         </span>
       </th>
-      {tier.cells.map(cell => (
+      {tier.cells.map((cell, column) => (
         <td key={cell.zone} className="relative py-2 align-top">
-          <Rail drawn={rail} end={last} />
+          <Rail drawn={drawn} reach={rails[column] ?? 'none'} />
           <ul className="relative flex flex-wrap gap-x-1 gap-y-1">
             {cell.slots.map(slot => (
-              <li key={slot.key} className="bg-surface">
+              <li key={slot.key}>
                 <SlotMark slot={slot} zone={cell.zone} onOpen={onOpen} />
               </li>
             ))}
@@ -164,8 +173,12 @@ function TierRow(props: {
 }
 
 /** The line from the load balancer down through a zone: dashed as a wish, drawn when there is something to reach. */
-function Rail({ drawn, end = false }: { drawn: boolean; end?: boolean }) {
-  const place = classNames('absolute top-0 left-[13px] w-0 border-l', end ? 'h-4' : 'h-full')
+function Rail({ drawn, reach }: { drawn: boolean; reach: RailReach }) {
+  if (reach === 'none') return null
+  const place = classNames(
+    'absolute top-0 left-[13px] w-0 border-l max-md:left-[17px]',
+    reach === 'into' ? 'h-4' : 'h-full',
+  )
   return (
     <span aria-hidden="true">
       <span className={classNames(place, 'border-dashed border-edge/60')} />
@@ -185,8 +198,12 @@ function SlotMark({ slot, zone, onOpen }: { slot: Slot; zone: string; onOpen: (i
   const word = t(`machineState.${slot.state}`)
   if (!slot.machine)
     return (
-      <span role="img" aria-label={t('topology.plannedMachine', { zone })} className="grid size-7 place-items-center">
-        <MachineMark state={slot.state} />
+      <span
+        role="img"
+        aria-label={t('topology.plannedMachine', { zone })}
+        className="grid size-7 place-items-center max-md:size-9"
+      >
+        <MachineMark state={slot.state} className="bg-surface" />
       </span>
     )
   return (
@@ -198,7 +215,7 @@ function SlotMark({ slot, zone, onOpen }: { slot: Slot; zone: string; onOpen: (i
       onClick={() => slot.machine && onOpen(slot.machine.id)}
       className="grid size-7 place-items-center rounded-sm transition-colors hover:bg-hover max-md:size-9"
     >
-      <MachineMark state={slot.state} />
+      <MachineMark state={slot.state} className="bg-surface" />
     </button>
   )
 }

@@ -8,6 +8,7 @@ import type { Condition } from '@/lib/domain/condition'
 import type { Failure } from '@/lib/domain/failure'
 import type { PlanProblem } from '@/lib/domain/plan/create-plan'
 import type { StepProgress } from '@/lib/domain/step'
+import { listMessageValues } from '@/lib/i18n/message-values'
 import { type LooseTranslator, loosen } from './loose'
 
 type Params = Record<string, string | number>
@@ -35,7 +36,7 @@ function createWords(
 ) {
   const { cluster } = from
   const said = (t: LooseTranslator, key: string, english: string, params: Params = {}) =>
-    locale !== 'en' && t.has(key) && hasValues(String(t.raw(key)), params) ? t(key, params) : english
+    locale !== 'en' && fits(t, key, params) ? t(key, params) : english
   const named = (key: string, fallback: string, params: Params = {}) =>
     cluster.has(key) ? cluster(key, params) : fallback
   const kind = (name: string, count: number) => named(`kind.${name}`, name.replace(/[_-]/g, ' '), { count })
@@ -51,12 +52,9 @@ function createWords(
     }),
     /** An event that is a failure has the words of the failure. */
     event: ({ reason, message, params }: EventResponse) =>
-      said(
-        cluster,
-        `event.${reason}`,
-        said(from.failures, `${reason}.message`, message, withKind(params)),
-        withKind(params),
-      ),
+      fits(cluster, `event.${reason}`, withKind(params))
+        ? cluster(`event.${reason}`, withKind(params))
+        : said(from.failures, `${reason}.message`, message, withKind(params)),
     step: (name: string) => named(`step.${name}`, name),
     /** What a running step waits for: in the server's words, or in general where those are of another language. */
     stepDoing: (step: Pick<StepProgress, 'name' | 'message'>, kind: 'create' | 'delete') => {
@@ -84,6 +82,8 @@ function createWords(
   }
 }
 
-function hasValues(message: string, params: Params): boolean {
-  return [...message.matchAll(/\{(\w+)/g)].every(([, name]) => name !== undefined && name in params)
+/** Whether there is such a message and every value that it needs was sent. */
+function fits(t: LooseTranslator, key: string, params: Params): boolean {
+  if (!t.has(key)) return false
+  return listMessageValues(t.raw(key)).every(name => name in params)
 }

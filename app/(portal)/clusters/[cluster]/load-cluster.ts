@@ -1,8 +1,10 @@
 import { notFound } from 'next/navigation'
 import { cache } from 'react'
-import type { ClusterResponse } from '@/lib/contract/clusters'
+import { eventPageSize } from '@/components/clusters/event-page-size'
+import type { ClusterResponse, EventList } from '@/lib/contract/clusters'
 import { isRefusal } from '@/lib/domain/refusal'
 import { getCluster } from '@/lib/usecases/get-cluster'
+import { listEvents } from '@/lib/usecases/list-events'
 import { pageContext } from '../../page-context'
 
 export type ClusterParams = { params: Promise<{ cluster: string }> }
@@ -16,3 +18,9 @@ export const loadCluster = cache(async (idOrName: string): Promise<ClusterRespon
     throw error
   }
 })
+
+/** The cluster and its latest events. */
+export async function loadClusterPage(idOrName: string): Promise<{ initial: ClusterResponse; events: EventList }> {
+  const initial = await loadCluster(idOrName)
+  return { initial, events: await listEvents(await pageContext(), initial.id, { limit: eventPageSize }) }
+}

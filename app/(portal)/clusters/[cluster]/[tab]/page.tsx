@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { ClusterPage } from '@/components/clusters/ClusterPage'
 import { isClusterTab } from '@/components/clusters/words/paths'
-import { loadCluster } from '../load-cluster'
+import { loadCluster, loadClusterPage } from '../load-cluster'
 
 type Params = { params: Promise<{ cluster: string; tab: string }> }
 
@@ -14,6 +14,6 @@ export async function generateMetadata({ params }: Params): Promise<Metadata> {
 export default async function ClusterTabPage({ params }: Params) {
   const { cluster: idOrName, tab } = await params
   if (!isClusterTab(tab)) notFound()
-  const cluster = await loadCluster(idOrName)
-  return <ClusterPage key={cluster.id} initial={cluster} />
+  const page = await loadClusterPage(idOrName)
+  return <ClusterPage key={page.initial.id} {...page} />
 }

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { DeletePage } from '@/components/clusters/deletion/DeletePage'
 import { getTranslations } from '@/lib/i18n/server'
-import { type ClusterParams, loadCluster } from '../load-cluster'
+import { type ClusterParams, loadCluster, loadClusterPage } from '../load-cluster'
 
 export async function generateMetadata({ params }: ClusterParams): Promise<Metadata> {
   const [{ name }, t] = await Promise.all([loadCluster((await params).cluster), getTranslations('remove')])
@@ -9,6 +9,6 @@ export async function generateMetadata({ params }: ClusterParams): Promise<Metad
 }
 
 export default async function DeleteClusterPage({ params }: ClusterParams) {
-  const cluster = await loadCluster((await params).cluster)
-  return <DeletePage key={cluster.id} initial={cluster} />
+  const page = await loadClusterPage((await params).cluster)
+  return <DeletePage key={page.initial.id} {...page} />
 }
