@@ -20,6 +20,7 @@ import {
   type Quota,
   type QuotaKind,
 } from './state'
+import { eraseLoadBalancer } from './work'
 
 const titles: Record<QuotaKind, string> = {
   load_balancer: 'Load Balancer',
@@ -89,7 +90,12 @@ export function addLoadBalancer(state: LoadBalancerState, caller: Caller, asked:
     groupId: vip.groupId,
   }
   state.loadBalancers.set(loadBalancer.id, loadBalancer)
-  for (const listener of asked.listeners ?? []) addListener(state, loadBalancer, listener)
+  try {
+    for (const listener of asked.listeners ?? []) addListener(state, loadBalancer, listener)
+  } catch (refusal) {
+    eraseLoadBalancer(state, loadBalancer)
+    throw refusal
+  }
   return loadBalancer
 }
 

@@ -62,7 +62,7 @@ export function beginRemove(
 export function beginDelete(state: LoadBalancerState, loadBalancer: LoadBalancer): void {
   for (const item of treeOf(state, loadBalancer)) item.provisioning_status = 'PENDING_DELETE'
   state.onChange(loadBalancer)
-  later(state, loadBalancer, durationMs.delete, () => erase(state, loadBalancer))
+  later(state, loadBalancer, durationMs.delete, () => eraseLoadBalancer(state, loadBalancer))
 }
 
 function later(state: LoadBalancerState, loadBalancer: LoadBalancer, ms: number, then: () => void): void {
@@ -81,7 +81,8 @@ function settle(state: LoadBalancerState, loadBalancer: LoadBalancer): void {
   state.onChange(loadBalancer)
 }
 
-function erase(state: LoadBalancerState, loadBalancer: LoadBalancer): void {
+/** Takes a load balancer out with all that is below it and its VIP port. */
+export function eraseLoadBalancer(state: LoadBalancerState, loadBalancer: LoadBalancer): void {
   for (const pool of poolsOf(state, loadBalancer.id)) {
     for (const member of membersOf(state, pool.id)) state.members.delete(member.id)
     const monitor = monitorOf(state, pool.id)
