@@ -9,7 +9,11 @@ export function ClusterNotFound() {
   const t = useTranslations('cluster')
   const pages = useTranslations('pages')
   return (
-    <EmptyState title={t('notFoundTitle')} action={<ButtonLink href="/clusters">{pages('toClusters')}</ButtonLink>}>
+    <EmptyState
+      isPage
+      title={t('notFoundTitle')}
+      action={<ButtonLink href="/clusters">{pages('toClusters')}</ButtonLink>}
+    >
       {t('notFoundText')}
     </EmptyState>
   )

@@ -8,7 +8,7 @@ import { EmptyState } from '@/components/ui/EmptyState'
 export function NothingHere() {
   const t = useTranslations('pages')
   return (
-    <EmptyState title={t('notFoundTitle')} action={<ButtonLink href="/clusters">{t('toClusters')}</ButtonLink>}>
+    <EmptyState isPage title={t('notFoundTitle')} action={<ButtonLink href="/clusters">{t('toClusters')}</ButtonLink>}>
       {t('notFoundText')}
     </EmptyState>
   )

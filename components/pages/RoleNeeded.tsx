@@ -9,7 +9,7 @@ import type { TenantRole } from '@/lib/domain/role'
 export function RoleNeeded({ needed, role, project }: { needed: TenantRole; role: TenantRole; project: string }) {
   const t = useTranslations('pages')
   return (
-    <EmptyState title={t('forbiddenTitle')} action={<ButtonLink href="/clusters">{t('toClusters')}</ButtonLink>}>
+    <EmptyState isPage title={t('forbiddenTitle')} action={<ButtonLink href="/clusters">{t('toClusters')}</ButtonLink>}>
       {t('forbiddenText', { needed, role, project })}
     </EmptyState>
   )

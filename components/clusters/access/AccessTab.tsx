@@ -24,7 +24,7 @@ export function AccessTab({ cluster }: { cluster: ClusterResponse }) {
   const give = () =>
     issue.mutate(undefined, { onSuccess: given => saveFile(file, given.kubeconfig, 'application/yaml') })
   return (
-    <div className="grid gap-x-10 lg:grid-cols-2">
+    <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-2">
       <section aria-labelledby="kubeconfig-title" className="min-w-0 py-3">
         <h2 id="kubeconfig-title" className="text-base font-semibold">
           {t('title')}
