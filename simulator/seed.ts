@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { Cloud } from './cloud'
 import type { Caller } from './identity/caller'
 import { addProject, addUser, assign, type Project, roleNamed, type User } from './identity/directory'
@@ -18,7 +19,7 @@ const kubernetesVersions = ['v1.36.3', 'v1.37.2']
 
 /** Hardware, flavors, node images, the external network and the cloud's admin: what an operator has before any tenant. */
 export function seedCloud(cloud: Cloud, of: { floatingCidr: string }): void {
-  const { compute, directory } = cloud
+  const { compute } = cloud
   for (const flavor of flavors) compute.flavors.set(flavor.id, { ...flavor, isPublic: true, extraSpecs: {} })
   for (const [i, zone] of [...zones, ...zones].sort().entries()) {
     const name = `compute-${i + 1}`
@@ -34,11 +35,12 @@ export function seedCloud(cloud: Cloud, of: { floatingCidr: string }): void {
       isDisabled: false,
     })
   }
-  const project = addProject(directory, 'admin', 'Operators of the cloud')
-  const admin = addUser(directory, 'admin', 'admin')
+  const project = seedProject(cloud, 'admin', 'Operators of the cloud')
+  const admin = seedUser(cloud, 'admin')
   grant(cloud, admin, project, 'admin')
   for (const version of kubernetesVersions)
     addImage(cloud.image, {
+      id: stableUuid(`image ${version}`),
       name: `kubernetes-${version}-debian-12`,
       owner: project.id,
       status: 'active',
@@ -60,6 +62,7 @@ function addExternalNetwork(cloud: Cloud, admin: User, project: Project, cidr: s
     applicationCredentialId: undefined,
   }
   const network = createNetwork(cloud.network, caller, { name: 'public', 'router:external': true })
+  rename(cloud.network.networks, network, stableUuid('network public'))
   createSubnet(cloud.network, caller, {
     network_id: network.id,
     name: 'public',
@@ -76,6 +79,21 @@ export const gatewayOf = (cidr: string): string => {
   return range ? numberToAddress(range.first + 1) : numberToAddress(addressToNumber('127.83.0.1'))
 }
 
+/** What the cloud begins with has the same ids after every start, as a cloud that was only switched off would. */
+const stableId = (what: string): string => createHash('md5').update(`simulator ${what}`).digest('hex')
+const stableUuid = (what: string): string => stableId(what).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
+
+const seedProject = (cloud: Cloud, name: string, description: string): Project =>
+  addProject(cloud.directory, name, description, stableId(`project ${name}`))
+/** The password is the name. */
+const seedUser = (cloud: Cloud, name: string): User => addUser(cloud.directory, name, name, stableId(`user ${name}`))
+
+function rename<T extends { id: string }>(items: Map<string, T>, item: T, id: string): void {
+  items.delete(item.id)
+  item.id = id
+  items.set(id, item)
+}
+
 function grant(cloud: Cloud, user: User, project: Project, role: string): void {
   const found = roleNamed(cloud.directory, role)
   if (found) assign(cloud.directory, { userId: user.id, projectId: project.id, roleId: found.id })
@@ -83,15 +101,14 @@ function grant(cloud: Cloud, user: User, project: Project, role: string): void {
 
 /** Two tenants and their people, with quota for two or three clusters each. */
 export function seedDemo(cloud: Cloud): void {
-  const { directory } = cloud
-  const demo = addProject(directory, 'demo', 'A team that tries things')
-  const shop = addProject(directory, 'shop', 'The web shop')
-  const person = addUser(directory, 'demo', 'demo')
+  const demo = seedProject(cloud, 'demo', 'A team that tries things')
+  const shop = seedProject(cloud, 'shop', 'The web shop')
+  const person = seedUser(cloud, 'demo')
   person.defaultProjectId = demo.id
   for (const project of [demo, shop]) for (const role of ['manager', 'member']) grant(cloud, person, project, role)
-  grant(cloud, addUser(directory, 'reader', 'reader'), demo, 'reader')
-  addUser(directory, 'nobody', 'nobody')
-  const locked = addUser(directory, 'locked', 'locked')
+  grant(cloud, seedUser(cloud, 'reader'), demo, 'reader')
+  seedUser(cloud, 'nobody')
+  const locked = seedUser(cloud, 'locked')
   Object.assign(locked, { lockedUntil: Number.MAX_SAFE_INTEGER, saysLocked: true })
   for (const project of [demo, shop]) setDemoQuota(cloud, project.id)
 }

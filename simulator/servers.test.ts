@@ -134,12 +134,13 @@ describe('servers', { timeout: 60_000 }, () => {
     })
   })
 
-  test('two clouds side by side share nothing', async () => {
+  test('two clouds side by side begin alike and share nothing', async () => {
     const other = await startSimulator({ speed: 500, boot: plainMachine })
     try {
       await requestServer(tenant, { name: 'a', networkId })
       const stranger = await signIn(other, 'demo', 'demo')
       expect((await stranger.ask('GET', '/compute/v2.1/servers')).body.servers).toEqual([])
+      expect(stranger.projectId).toBe(tenant.projectId)
       expect(other.floatingCidr).not.toBe(simulator.floatingCidr)
     } finally {
       await other.stop()

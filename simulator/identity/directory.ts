@@ -86,15 +86,15 @@ export function createDirectory(tokenSeconds: number): Directory {
   }
 }
 
-export function addProject(directory: Directory, name: string, description = ''): Project {
-  const project = { id: newHexId(), name, description, enabled: true }
+export function addProject(directory: Directory, name: string, description = '', id = newHexId()): Project {
+  const project = { id, name, description, enabled: true }
   directory.projects.set(project.id, project)
   return project
 }
 
-export function addUser(directory: Directory, name: string, password: string): User {
+export function addUser(directory: Directory, name: string, password: string, id = newHexId()): User {
   const user = {
-    id: newHexId(),
+    id,
     name,
     password,
     enabled: true,
