@@ -9,11 +9,9 @@ export async function loadReleases(db: Database, folder: string): Promise<void> 
     const text = await readFile(path.join(folder, name, 'release.json'), 'utf8')
     const release = releaseSchema.parse(JSON.parse(text))
     if (release.name !== name) throw new Error(`releases/${name}/release.json calls itself ${release.name}.`)
-    await db.release.upsert({
-      where: { name },
-      create: { name, kubernetesVersion: release.kubernetesVersion, channel: release.channel, data: release },
-      update: {},
-    })
+    const { kubernetesVersion, channel } = release
+    // Several workers may start at once.
+    await db.release.createMany({ data: [{ name, kubernetesVersion, channel, data: release }], skipDuplicates: true })
   }
 }
 
