@@ -3,11 +3,11 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../start-simulator'
 import { externalNetwork, idOf, imageId, makeGroup, makeNetwork, settled, signIn, type Tenant } from '../testing/tenant'
 import { createCa, issueCertificate, type KeyPair, publicKeyHash } from './machine/pki'
-import { kubeconfig } from './testing'
-import { createKubectl, type Kubectl, kubectlPath } from './testing-kubectl'
-import { cloudManifests, networkPlugin } from './testing-manifests'
-import { until } from './testing-network'
-import { initData, joinData } from './testing-user-data'
+import { kubeconfig } from './testing/api-cluster'
+import { createKubectl, type Kubectl, kubectlPath } from './testing/kubectl'
+import { cloudManifests, networkPlugin } from './testing/manifests'
+import { until } from './testing/test-network'
+import { initData, joinData } from './testing/user-data'
 
 /** A tenant's cluster by hand on the whole simulator, as `smoke` of the Kubernetes lab makes it. */
 describe.skipIf(!kubectlPath)('a cluster made by hand', { timeout: 60_000 }, () => {

@@ -1,7 +1,8 @@
+import { randomUUID } from 'node:crypto'
 import { canGrant } from '../auth/rbac'
 import type { User } from '../auth/user'
 import type { Cluster } from '../cluster'
-import type { KubeObject, Namespace, Pod, PolicyRule, Role, RoleBinding, Service, Toleration } from '../objects'
+import type { Job, KubeObject, Namespace, Pod, PolicyRule, Role, RoleBinding, Service, Toleration } from '../objects'
 import { builtIn, type Resource, storageKey } from '../schema/resources'
 import { freeNodePort, freeServiceAddress } from './addresses'
 import { forbidden, internal, invalid, notFound } from './status'
@@ -17,6 +18,9 @@ export function admit(cluster: Cluster, user: User, of: Resource, object: KubeOb
   switch (storageKey(of)) {
     case 'pods':
       if (!before) admitPod(cluster, object as Pod)
+      break
+    case 'jobs.batch':
+      if (!before) admitJob(object as Job)
       break
     case 'services':
       admitService(cluster, of, object as Service, before as Service | undefined)
@@ -67,6 +71,24 @@ function admitPod(cluster: Cluster, pod: Pod): void {
   const tolerates = (key?: string) =>
     tolerations.some(item => (!item.key || item.key === key) && (!item.effect || item.effect === 'NoExecute'))
   spec.tolerations = [...tolerations, ...shortTolerations.filter(item => !tolerates(item.key))]
+}
+
+/** A job knows its pods by its own uid. */
+function admitJob(job: Job): void {
+  job.metadata.uid = randomUUID()
+  const selected = { 'batch.kubernetes.io/controller-uid': job.metadata.uid }
+  const { name } = job.metadata
+  job.spec.selector ??= { matchLabels: selected }
+  job.spec.template.metadata = {
+    ...job.spec.template.metadata,
+    labels: {
+      ...job.spec.template.metadata?.labels,
+      ...selected,
+      'controller-uid': job.metadata.uid,
+      'batch.kubernetes.io/job-name': name,
+      'job-name': name,
+    },
+  }
 }
 
 function admitService(cluster: Cluster, of: Resource, service: Service, before?: Service): void {

@@ -135,6 +135,21 @@ function customSchemas(resources: readonly Resource[]): JsonObject {
 
 const info = (version: string): JsonObject => ({ title: 'Kubernetes', version })
 
+/**
+ * OpenAPI 2 in the only form in which kubectl takes it, with no definitions: it looks there for kinds that are not in
+ * OpenAPI 3, which are those that are not served.
+ */
+export function emptyOpenApi2(version: string): Buffer {
+  const text = (number: number, value: string | Buffer) => {
+    const bytes = Buffer.from(value)
+    return Buffer.concat([Buffer.from([(number << 3) | 2, bytes.length]), bytes])
+  }
+  const title = Buffer.concat([text(1, 'Kubernetes'), text(2, version)])
+  return Buffer.concat([text(1, '2.0'), text(2, title), text(8, ''), text(9, '')])
+}
+
+export const openApi2Protobuf = 'application/com.github.proto-openapi.spec.v2@v1.0+protobuf'
+
 /** OpenAPI 2 of everything. */
 export function openApi2(resources: readonly Resource[], version: string): JsonObject {
   const roots = resources.flatMap(item => (item.struct ? [item.struct] : []))

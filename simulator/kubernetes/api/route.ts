@@ -35,10 +35,14 @@ function routeResource(context: Context): Reply {
   const resource: ResourceContext = { ...context, target, of }
   if (target.subresource === 'token' && of.resource === 'serviceaccounts') return handleSubresource(resource)
   if (target.subresource) return handleSubresource(resource)
-  if (!of.verbs.includes(info.verb)) throw methodNotAllowed()
+  const isNamed = target.name !== undefined
+  if (!of.verbs.includes(info.verb) || isNamed !== named.includes(info.verb)) throw methodNotAllowed()
   if (of.group === 'authentication.k8s.io' || of.group === 'authorization.k8s.io') return handleReview(resource)
   return verbs[info.verb]?.(resource) ?? unknownVerb()
 }
+
+/** Verbs that go to one object; the others go to all of a resource. */
+const named = ['get', 'update', 'patch', 'delete']
 
 const verbs: Record<string, (context: ResourceContext) => Reply> = {
   get,

@@ -9,6 +9,7 @@ import { authenticate, certificateUser } from '../auth/authenticate'
 import { impersonate } from '../auth/impersonate'
 import type { Cluster } from '../cluster'
 import type { Context, Reply } from './context'
+import { emptyOpenApi2, openApi2Protobuf } from './openapi'
 import { encode, type Presentation, readAccept } from './present'
 import { readRequest } from './request-info'
 import { noQuorum, route, routeAggregated, wantsAggregated } from './route'
@@ -149,6 +150,10 @@ async function handle(
     presentation,
   }
   const reply = route(context)
+  if (info.path === '/openapi/v2' && headers.accept?.startsWith(openApi2Protobuf)) {
+    response.writeHead(200, { 'Content-Type': openApi2Protobuf }).end(emptyOpenApi2(version))
+    return
+  }
   answer(request, response, aggregated ? routeAggregated(context) : reply, presentation)
 }
 
@@ -184,7 +189,9 @@ function fail(response: ServerResponse, error: unknown): void {
     response.destroy()
     return
   }
-  if (status.code === 429) response.setHeader('Retry-After', '10')
+  // Clients of the real one wait by themselves for as long as this says.
+  const wait = status.details?.retryAfterSeconds
+  if (typeof wait === 'number') response.setHeader('Retry-After', String(wait))
   response.setHeader('Content-Type', 'application/json')
   response.writeHead(status.code).end(JSON.stringify(status.toStatus()))
 }

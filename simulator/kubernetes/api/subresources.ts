@@ -150,7 +150,7 @@ function log(context: ResourceContext): Reply {
     throw badRequest(`container ${container} is not valid for pod ${name}`)
   }
   const status = pod.status.containerStatuses?.find(item => item.name === container)
-  if (!status?.state.running && !status?.state.terminated) {
+  if (!status?.state.running && !status?.state.terminated && !status?.restartCount) {
     const why = status?.state.waiting?.reason ?? 'ContainerCreating'
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${why}`)
   }

@@ -56,7 +56,7 @@ const makeControllers = (): Controller[] => [
 
 const tickMs = seconds(5)
 /** Ticks come no faster than this in real time, however compressed: a fleet of thousands must not storm. */
-const fewestRealMs = 500
+const fewestRealMs = 1000
 
 /**
  * Runs the controllers of a cluster, once however often it is called: after changes, gathered for a moment, and on a

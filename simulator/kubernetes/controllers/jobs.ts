@@ -16,16 +16,11 @@ export const jobController: Controller = {
       const isDone = job.status.conditions?.some(item => item.type === 'Complete')
       if (isDone || job.metadata.deletionTimestamp) continue
       const { completions = 1, parallelism = 1, template } = job.spec
-      const labels = {
-        'batch.kubernetes.io/job-name': job.metadata.name,
-        'batch.kubernetes.io/controller-uid': job.metadata.uid,
-        'job-name': job.metadata.name,
-      }
       const own = podsOf(cluster, job)
       const succeeded = own.filter(pod => pod.status.phase === 'Succeeded').length
       const active = own.filter(isLive).length
       const missing = Math.min(parallelism, completions - succeeded) - active
-      for (let n = 0; n < missing; n++) createPod(cluster, job, template, { labels })
+      for (let n = 0; n < missing; n++) createPod(cluster, job, template)
       const now = stamp(cluster.now())
       const isComplete = succeeded >= completions
       writeStatus(cluster, jobs, job, {

@@ -205,7 +205,8 @@ export class NodeAgent implements Kubelet {
     this.work.set(pod.metadata.uid, item)
     if (pod.metadata.deletionTimestamp) this.remove(pod, item)
     else if (item.stage.kind === 'waiting' && !item.cancel) this.tryStart(pod, item)
-    else if (!known) this.report(pod, item)
+    // The node controller takes the readiness of pods whose kubelet is silent.
+    else if (!known || isReady(pod) !== (item.stage.kind === 'running' && item.stage.ready)) this.report(pod, item)
   }
 
   private remove(pod: Pod, item: Work): void {

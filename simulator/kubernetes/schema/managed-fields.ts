@@ -121,7 +121,8 @@ export function applyFields<T extends KubeObject>(
   }
   const merged = copyJson(merge(live ? asJson(live) : {}, applied, type)) as JsonObject
   const dropped = [...(before?.paths ?? [])].filter(path => !wanted.has(path) && !isHeld(path, wanted, others))
-  for (const path of dropped.sort((a, b) => b.length - a.length)) deleteAt(merged, type, path)
+  // Items of lists before their keys, by which they are found.
+  for (const path of dropped.sort((a, b) => a.length - b.length)) deleteAt(merged, type, path)
   const own: Entry = { entry: { ...newEntry(writer, 'Apply') }, paths: wanted }
   if (before && samePaths(before.paths, wanted)) own.entry.time = before.entry.time
   const managedFields = writeEntries([own, ...others])
