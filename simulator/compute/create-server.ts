@@ -197,10 +197,13 @@ function groupOf(state: ComputeState, caller: Caller, hints: unknown): string | 
   if (id === undefined) return undefined
   const group = state.groups.get(String(id))
   if (!group || group.projectId !== caller.projectId) throw badRequest(`Instance group ${id} could not be found.`)
-  if (membersOf(state, group.id).length >= quotaOf(state, group.projectId).server_group_members)
+  if (isFull(membersOf(state, group.id).length, quotaOf(state, group.projectId).server_group_members))
     throw quotaExceeded('Quota exceeded, too many servers in group')
   return group.id
 }
+
+/** -1 is no limit. */
+const isFull = (used: number, limit: number): boolean => limit >= 0 && used >= limit
 
 /** Nova names every quota that is passed, in alphabetical order, in one sentence. */
 function checkQuota(
@@ -220,7 +223,7 @@ function checkQuota(
   ].filter(one => one.limit >= 0 && one.used + one.asked > one.limit)
   if (over.length > 0) throw exceeded(over)
   const mates = serversOf(state, projectId).filter(server => server.groupId === groupId).length
-  if (groupId !== undefined && mates >= limits.server_group_members)
+  if (groupId !== undefined && isFull(mates, limits.server_group_members))
     throw quotaExceeded('Quota exceeded, too many servers in group')
 }
 
