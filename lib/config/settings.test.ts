@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { parseSettings } from './settings'
+import { parseSettings, settingsSchema } from './settings'
 
 const good = {
   DATABASE_URL: 'postgres://slipway:x@127.0.0.1/slipway',
@@ -21,4 +22,10 @@ it('tells every problem at once, with the help of each variable and without its 
   expect(parse).toThrow(/SLIPWAY_KEYRING is not valid/)
   expect(parse).toThrow(/SLIPWAY_PORTAL_CIDRS is not valid/)
   expect(parse).not.toThrow(/topsecret/)
+})
+
+it('stands in docs/operating.md with its help, each variable', () => {
+  const page = readFileSync('docs/operating.md', 'utf8')
+  for (const [name, schema] of Object.entries(settingsSchema.shape))
+    expect(page).toContain(`| \`${name}\` | ${schema.description} |`)
 })
