@@ -11,6 +11,7 @@ export interface World {
   databaseUrl: string
   /** Keystone, as a tool beside the portal reaches it. */
   authUrl: string
+  /** Makes and deletes clusters. */
   member: Person
   reader: Person
   /** A member of another project. */

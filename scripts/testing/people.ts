@@ -21,19 +21,19 @@ export async function makePeople(authUrl: string, admin: Person): Promise<People
     return id
   }
   const roles = await rolesByName(keystone)
-  const addPerson = async (name: string, project: { name: string; id: string }, role: string): Promise<Person> => {
+  const addPerson = async (name: string, project: { name: string; id: string }, has: string[]): Promise<Person> => {
     const password = randomBytes(9).toString('base64url')
     const user = await make('user', { name, password })
-    await keystone('PUT', `/projects/${project.id}/users/${user}/roles/${roles.get(role)}`)
+    for (const role of has) await keystone('PUT', `/projects/${project.id}/users/${user}/roles/${roles.get(role)}`)
     return { user: name, password, project: project.name }
   }
   const addProject = async (name: string) => ({ name, id: await make('project', { name }) })
   const ours = await addProject(`slipway-test-${mark}`)
   const theirs = await addProject(`slipway-test-${mark}-other`)
   return {
-    member: await addPerson(`member-${mark}`, ours, 'member'),
-    reader: await addPerson(`reader-${mark}`, ours, 'reader'),
-    stranger: await addPerson(`stranger-${mark}`, theirs, 'member'),
+    member: await addPerson(`member-${mark}`, ours, ['member', 'manager']),
+    reader: await addPerson(`reader-${mark}`, ours, ['reader']),
+    stranger: await addPerson(`stranger-${mark}`, theirs, ['member']),
     remove: async () => {
       for (const path of made) await keystone('DELETE', path)
     },
