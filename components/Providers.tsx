@@ -2,7 +2,6 @@
 
 import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { ThemeProvider } from 'next-themes'
-import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import { type ReactNode, useState } from 'react'
 import { ApiError } from '@/lib/contract/client'
 
@@ -27,14 +26,12 @@ function makeQueryClient(): QueryClient {
   })
 }
 
-/** What every page stands on: theme, state in the URL, queries. */
+/** What every page stands on: theme and queries. */
 export function Providers({ nonce, children }: { nonce: string | undefined; children: ReactNode }) {
   const [client] = useState(makeQueryClient)
   return (
     <ThemeProvider attribute="class" nonce={nonce} disableTransitionOnChange>
-      <QueryClientProvider client={client}>
-        <NuqsAdapter>{children}</NuqsAdapter>
-      </QueryClientProvider>
+      <QueryClientProvider client={client}>{children}</QueryClientProvider>
     </ThemeProvider>
   )
 }

@@ -1,10 +1,16 @@
+import { type CompiledTree, compileMessages } from './compile-messages'
 import type { Locale } from './locales'
-import type { Messages } from './messages/en'
 
-const load: Record<Locale, () => Promise<Messages>> = {
-  en: async () => (await import('./messages/en')).en,
-  ja: async () => (await import('./messages/ja')).ja,
+const sources: Record<Locale, () => Promise<CompiledTree>> = {
+  en: async () => compileMessages((await import('./messages/en')).en),
+  ja: async () => compileMessages((await import('./messages/ja')).ja),
 }
 
-/** The messages of one language. */
-export const loadMessages = (locale: Locale): Promise<Messages> => load[locale]()
+const compiled = new Map<Locale, Promise<CompiledTree>>()
+
+/** The messages of one language, compiled once. */
+export function loadMessages(locale: Locale): Promise<CompiledTree> {
+  const messages = compiled.get(locale) ?? sources[locale]()
+  compiled.set(locale, messages)
+  return messages
+}

@@ -14,5 +14,7 @@ export const getLocale = cache(async (): Promise<Locale> => {
 /** The words of one area for a server component; client components use `useTranslations`. */
 export async function getTranslations<Area extends keyof Messages>(namespace: Area) {
   const locale = await getLocale()
-  return createTranslator({ locale, messages: await loadMessages(locale), namespace, timeZone: 'UTC' })
+  // Compiled, they have the shape of what they were compiled from.
+  const messages = (await loadMessages(locale)) as unknown as Messages
+  return createTranslator({ locale, messages, namespace, timeZone: 'UTC' })
 }

@@ -1,5 +1,6 @@
 import type { Metadata } from 'next'
 import { cookies } from 'next/headers'
+import { NuqsAdapter } from 'nuqs/adapters/next/app'
 import type { SearchParams } from 'nuqs/server'
 import { ClusterListPage } from '@/components/clusters/list/ClusterListPage'
 import { loadListState, queryFromState } from '@/components/clusters/list/list-state'
@@ -17,11 +18,13 @@ export default async function ClustersPage({ searchParams }: { searchParams: Pro
   const [context, state, jar] = await Promise.all([pageContext(), loadListState(searchParams), cookies()])
   const [clusters, releases] = await Promise.all([listClusters(context, queryFromState(state)), listReleases(context)])
   return (
-    <ClusterListPage
-      initial={clusters}
-      releases={releases.items.map(release => release.name)}
-      role={context.session.role}
-      density={jar.get(densityCookie)?.value === 'compact' ? 'compact' : 'comfortable'}
-    />
+    <NuqsAdapter>
+      <ClusterListPage
+        initial={clusters}
+        releases={releases.items.map(release => release.name)}
+        role={context.session.role}
+        density={jar.get(densityCookie)?.value === 'compact' ? 'compact' : 'comfortable'}
+      />
+    </NuqsAdapter>
   )
 }
