@@ -7,7 +7,7 @@ import { classNames } from './class-names'
 // What scrolls must be in reach of the keyboard (WCAG 2.1.1).
 const inReach = { tabIndex: 0 }
 
-/** A command or a file, as it is, with copy. `label` names the region, for example "cluster.yaml". */
+/** A command or a file, as it is, with copy. `label` names the figure, for example "cluster.yaml". */
 export function CodeBlock({
   code,
   label,
@@ -22,8 +22,11 @@ export function CodeBlock({
 }) {
   const t = useTranslations('ui')
   return (
-    <figure className={classNames('flex items-start rounded border border-line bg-sunken', className)}>
-      <section aria-label={label} className="max-h-96 min-w-0 flex-1 overflow-auto py-2 pl-3" {...inReach}>
+    <figure
+      aria-label={label}
+      className={classNames('flex items-start rounded border border-line bg-sunken', className)}
+    >
+      <div className="max-h-96 min-w-0 flex-1 overflow-auto py-2 pl-3" {...inReach}>
         <pre className="font-mono text-xs leading-5">
           {prompt && (
             <span aria-hidden="true" className="text-faint select-none">
@@ -32,7 +35,7 @@ export function CodeBlock({
           )}
           {code}
         </pre>
-      </section>
+      </div>
       <CopyButton text={code} label={t('copyWhat', { what: label })} className="m-1.5" />
     </figure>
   )
