@@ -1,5 +1,6 @@
 'use client'
 
+import { useEffect } from 'react'
 import { useController } from 'react-hook-form'
 import { useTranslations } from 'use-intl/react'
 import { Field } from '@/components/ui/Field'
@@ -7,7 +8,7 @@ import { Input } from '@/components/ui/Input'
 import { RadioCards } from '@/components/ui/RadioCards'
 import { Section } from '@/components/ui/Section'
 import type { Release } from '@/lib/domain/release'
-import { FieldPlace } from './FieldPlace'
+import { FieldPlace, focusField } from './FieldPlace'
 import { useCreateForm } from './form-context'
 
 export function NameSection() {
@@ -26,6 +27,10 @@ function NameField() {
   const t = useTranslations('create.name')
   const { control, problemAt } = useCreateForm()
   const { field } = useController({ control, name: 'name' })
+  useEffect(() => {
+    // Who has a keyboard begins to type; on a touch screen it would cover the page.
+    if (window.matchMedia('(pointer: fine)').matches && document.activeElement === document.body) focusField('name')
+  }, [])
   return (
     <FieldPlace field="name" className="max-w-md">
       <Field label={t('label')} hint={t('hint')} error={problemAt('name')} required>

@@ -1,14 +1,13 @@
 'use client'
 
 import { useMemo } from 'react'
-import { useLocale, useTranslations } from 'use-intl/react'
+import { useLocale, useMessages, useTranslations } from 'use-intl/react'
 import { formatDuration } from '@/components/ui/duration'
 import type { EventResponse } from '@/lib/contract/clusters'
 import type { Condition } from '@/lib/domain/condition'
 import type { Failure } from '@/lib/domain/failure'
 import type { PlanProblem } from '@/lib/domain/plan/create-plan'
 import type { StepProgress } from '@/lib/domain/step'
-import { listMessageValues } from '@/lib/i18n/message-values'
 import { type LooseTranslator, loosen } from './loose'
 
 type Params = Record<string, string | number>
@@ -21,10 +20,19 @@ export function useWords() {
   const cluster = useTranslations('cluster')
   const create = useTranslations('create')
   const failures = useTranslations('failures')
+  const messages = useMessages()
   const locale = useLocale()
   return useMemo(
-    () => createWords({ cluster: loosen(cluster), create: loosen(create), failures: loosen(failures) }, locale),
-    [cluster, create, failures, locale],
+    () =>
+      createWords(
+        {
+          cluster: loosen(cluster, messages.cluster),
+          create: loosen(create, messages.create),
+          failures: loosen(failures, messages.failures),
+        },
+        locale,
+      ),
+    [cluster, create, failures, messages, locale],
   )
 }
 
@@ -84,6 +92,5 @@ function createWords(
 
 /** Whether there is such a message and every value that it needs was sent. */
 function fits(t: LooseTranslator, key: string, params: Params): boolean {
-  if (!t.has(key)) return false
-  return listMessageValues(t.raw(key)).every(name => name in params)
+  return t.has(key) && t.valuesOf(key).every(name => name in params)
 }
