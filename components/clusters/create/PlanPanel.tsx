@@ -13,7 +13,7 @@ import type { PlanProblem } from '@/lib/domain/plan/create-plan'
 import { problemOf } from '../problem'
 import { roundEstimate } from '../progress/step-times'
 import { useWords } from '../words/use-words'
-import { fieldFromProblem } from './create-form'
+import { fieldFromProblem, listShownProblems } from './create-form'
 import { focusField } from './FieldPlace'
 import { QuotaList } from './QuotaList'
 import type { LivePlan } from './use-live-plan'
@@ -161,13 +161,14 @@ function CreateFailure({ failure }: { failure: Error }) {
 function ProblemList({ problems }: { problems: PlanProblem[] }) {
   const t = useTranslations('create.plan')
   const words = useWords()
+  const shown = listShownProblems(problems)
   return (
     <div aria-live="polite">
-      {problems.length > 0 && (
+      {shown.length > 0 && (
         <div className="mb-3 text-sm">
-          <p className="font-medium text-bad">{t('problems', { count: problems.length })}</p>
+          <p className="font-medium text-bad">{t('problems', { count: shown.length })}</p>
           <ul className="mt-1 max-h-40 space-y-1 overflow-y-auto">
-            {problems.map(problem => (
+            {shown.map(problem => (
               <li key={`${problem.field} ${problem.code} ${problem.message}`}>
                 <ProblemLine field={fieldFromProblem(problem.field)} text={words.problem(problem)} />
               </li>

@@ -28,21 +28,23 @@ export function PoolFields({ index, onRemove }: Props & { onRemove: () => void }
   return (
     <fieldset className="rounded border border-line px-4 pt-3 pb-3">
       <legend className="sr-only">{t('legend', { name: name.value || String(index + 1) })}</legend>
-      <div className="grid items-start gap-x-4 gap-y-3 sm:grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)_auto_auto]">
+      <div className="grid items-start gap-x-4 gap-y-3 sm:grid-cols-[minmax(6rem,9rem)_minmax(0,1fr)_auto]">
         <FieldPlace field={`${at}.name`}>
           <Field label={t('name')} error={problemAt(`${at}.name`)} required>
             <Input mono {...name} maxLength={15} autoCapitalize="none" spellCheck={false} />
           </Field>
         </FieldPlace>
         <FlavorField field={`${at}.flavor`} value={flavor.value} onValue={flavor.onChange} />
-        <FieldPlace field={`${at}.replicas`}>
-          <Field label={t('replicas')} error={problemAt(`${at}.replicas`)}>
-            <NumberField value={replicas.value} onValue={replicas.onChange} min={0} max={100} />
-          </Field>
-        </FieldPlace>
-        <IconButton label={t('remove', { name: name.value })} onClick={onRemove} className="sm:mt-6">
-          <Trash2 aria-hidden="true" />
-        </IconButton>
+        <div className="flex items-start justify-between gap-3">
+          <FieldPlace field={`${at}.replicas`}>
+            <Field label={t('replicas')} error={problemAt(`${at}.replicas`)}>
+              <NumberField value={replicas.value} onValue={replicas.onChange} min={0} max={100} />
+            </Field>
+          </FieldPlace>
+          <IconButton label={t('remove', { name: name.value })} onClick={onRemove} className="mt-6">
+            <Trash2 aria-hidden="true" />
+          </IconButton>
+        </div>
       </div>
       <div className="mt-3 flex flex-col gap-3">
         <ZonesField field={`${at}.zones`} value={zones.value} onValue={zones.onChange} hint={t('whyZones')} />

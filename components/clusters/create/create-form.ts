@@ -166,6 +166,12 @@ export function groupProblems<T extends { field: string }>(problems: T[]): Recor
   return groups
 }
 
+/** One for each field, as the fields show them, and all that have no field. */
+export function listShownProblems<T extends { field: string }>(problems: T[]): T[] {
+  const { '': general = [], ...ofFields } = groupProblems(problems)
+  return [...Object.values(ofFields).flatMap(group => group.slice(0, 1)), ...general]
+}
+
 /** Brings a draft of an earlier visit in line with what is offered now. */
 export function reviveValues(draft: CreateFormValues, defaults: CreateFormValues, catalog: Catalog): CreateFormValues {
   const flavor = (name: string) => (catalog.flavors.some(f => f.name === name) ? name : defaults.controlPlane.flavor)

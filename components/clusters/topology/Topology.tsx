@@ -93,7 +93,7 @@ function MachineTable({ cluster, layout, onOpen }: TableProps) {
       <caption className="sr-only">{t('caption')}</caption>
       <thead>
         <tr>
-          <th scope="col" className="w-28 sm:w-40">
+          <th scope="col" className="w-28 sm:w-44">
             <span className="sr-only">{t('group')}</span>
           </th>
           {layout.zones.map(zone => (

@@ -80,8 +80,11 @@ function createWords(
     quota: (service: string, resource: string) => named(`quota.${service}.${resource}`, `${service} ${resource}`),
     problem: (problem: PlanProblem) => {
       const field = problem.field.replace(/^spec\./, '').replace(/\.\d+/g, '')
-      const general = said(from.create, `problem.any.${problem.code}`, problem.message)
-      return said(from.create, `problem.${field}.${problem.code}`, general)
+      // What a schema says of a value is meant for programs; what we say of the field is meant for people.
+      const ofField = `problem.${field}.${problem.code}`
+      return fits(from.create, ofField, {})
+        ? from.create(ofField)
+        : said(from.create, `problem.any.${problem.code}`, problem.message)
     },
     refusal: (action: { code: string; reason: string }) => said(cluster, `refusal.${action.code}`, action.reason),
     machine: (state: string) => named(`machineState.${state}`, state),
