@@ -1,5 +1,6 @@
 import { description, tag } from '@/lib/domain/names'
 import type { Release } from '@/lib/domain/release'
+import { isKubernetesError } from '@/lib/kubernetes/errors'
 import { type ClusterPki, createClusterPki } from '@/lib/kubernetes/pki'
 import { OpenStackError } from '@/lib/openstack/http/errors'
 import type { Cluster } from '@/lib/store/clusters'
@@ -38,7 +39,14 @@ export function newContext(services: Services, cluster: Cluster, lease: Lease): 
     nodes: once(async () => {
       const client = await kube()
       // Before the first answer there are no nodes; a machine's silence is read elsewhere.
-      return client && (await client.ready()).ready ? client.listNodes() : []
+      if (!client || !(await client.ready()).ready) return []
+      try {
+        return await client.listNodes()
+      } catch (error) {
+        // kubeadm lets the API serve a moment before it binds the group that the portal is in.
+        if (isKubernetesError(error, 'Forbidden') && !observed.initialized) return []
+        throw error
+      }
     }),
     shape: async flavor => {
       const { compute, image } = await cloud()
