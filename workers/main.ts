@@ -1,11 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '@/lib/config/log'
 import { parseSettings, SettingsError } from '@/lib/config/settings'
+import { serveHealth } from './health'
 import { startWorker } from './start-worker'
 
 /** The worker process: settings, start, and a clean end on SIGTERM and SIGINT. */
 async function main(): Promise<void> {
-  const worker = await startWorker(parseSettings(process.env))
+  const settings = parseSettings(process.env)
+  const worker = await startWorker(settings)
+  if (settings.SLIPWAY_HEALTH_PORT) {
+    await serveHealth(settings.SLIPWAY_HEALTH_PORT, () => worker.services.db.$queryRaw`SELECT 1`)
+  }
   log.info('worker started')
   const stop = async (signal: string) => {
     log.info({ signal }, 'worker stops')

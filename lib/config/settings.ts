@@ -31,6 +31,13 @@ export const settingsSchema = z.object({
     .transform(text => text.split(',').filter(Boolean))
     .pipe(z.array(cidrSchema))
     .describe('Ranges from which the worker reaches the clusters; added to the API ranges that a tenant allows.'),
+  SLIPWAY_HEALTH_PORT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535)
+    .optional()
+    .describe('Port on which a worker says whether it is well; none unless set.'),
   LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info').describe('How much is logged.'),
 })
 export type Settings = z.infer<typeof settingsSchema>
