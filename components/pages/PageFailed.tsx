@@ -7,7 +7,7 @@ import { ErrorState } from '@/components/ui/ErrorState'
 export function PageFailed({ digest, onRetry }: { digest: string | undefined; onRetry: () => void }) {
   const t = useTranslations('pages')
   return (
-    <ErrorState title={t('errorTitle')} requestId={digest} onRetry={onRetry}>
+    <ErrorState isPage title={t('errorTitle')} requestId={digest} onRetry={onRetry}>
       {t('errorText')}
     </ErrorState>
   )

@@ -12,6 +12,7 @@ const variants: Record<ButtonVariant, string> = {
   ghost: 'bg-transparent text-muted border-transparent hover:bg-hover hover:text-ink',
   danger: 'bg-bad text-on-bad border-transparent hover:bg-bad-hover',
 }
+const unavailable = 'bg-sunken text-faint border-line cursor-not-allowed'
 const sizes: Record<ButtonSize, string> = {
   small: 'h-7 px-2 gap-1.5 text-sm max-md:h-9',
   medium: 'h-8 px-3 gap-1.5 text-sm max-md:h-10',
@@ -20,11 +21,11 @@ const sizes: Record<ButtonSize, string> = {
 
 type Look = { variant?: ButtonVariant; size?: ButtonSize; icon?: ReactNode; className?: string }
 
-const look = ({ variant = 'secondary', size = 'medium', className }: Look) =>
+const look = ({ variant = 'secondary', size = 'medium', className }: Look, colours = variants[variant]) =>
   classNames(
     'inline-flex shrink-0 items-center justify-center rounded border font-medium whitespace-nowrap transition-colors select-none',
     '[&_svg]:size-4 [&_svg]:shrink-0',
-    variants[variant],
+    colours,
     sizes[size],
     className,
   )
@@ -44,11 +45,7 @@ export function Button({
   if (disabledReason)
     return (
       <Tooltip text={disabledReason}>
-        <button
-          type="button"
-          aria-disabled="true"
-          className={classNames(look({ variant: variant === 'ghost' ? 'ghost' : 'secondary', size, className }), quiet)}
-        >
+        <button type="button" aria-disabled="true" className={look({ size, className }, unavailable)}>
           {icon}
           {children}
         </button>
@@ -67,8 +64,6 @@ export function Button({
     </button>
   )
 }
-
-const quiet = 'cursor-not-allowed text-faint hover:bg-transparent'
 
 /** A link that looks like a button: for going somewhere, not for doing something. */
 export function ButtonLink({ variant, size, icon, className, children, ...props }: ComponentProps<typeof Link> & Look) {

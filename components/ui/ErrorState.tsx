@@ -20,6 +20,7 @@ export function ErrorState({
   onRetry,
   action,
   compact = false,
+  isPage = false,
 }: {
   title: string
   children?: ReactNode
@@ -28,13 +29,16 @@ export function ErrorState({
   onRetry?: () => void
   action?: ReactNode
   compact?: boolean
+  /** It is all there is on the page, so that its title is the page's. */
+  isPage?: boolean
 }) {
   const t = useTranslations('ui')
+  const Title = isPage ? 'h1' : 'p'
   return (
     <div role="alert" className={compact ? 'flex gap-2 py-2' : 'mx-auto flex max-w-xl gap-3 px-4 py-12'}>
       <StatusMark tone="bad" className="mt-1" />
       <div className="flex min-w-0 flex-col items-start gap-2">
-        <p className={compact ? 'font-medium' : 'text-lg font-semibold'}>{title}</p>
+        <Title className={compact ? 'font-medium' : 'text-lg font-semibold'}>{title}</Title>
         {children && <div className="text-muted">{children}</div>}
         {requestId && (
           <p className="text-xs text-faint">
