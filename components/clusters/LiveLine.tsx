@@ -6,7 +6,8 @@ import { StatusMark } from '@/components/ui/StatusBadge'
 import type { LiveState } from './live-updates'
 import { useWords } from './words/use-words'
 
-const worthSayingMs = 3_000
+// Without the stream the page still asks every few seconds: younger than that it is not stale.
+const worthSayingMs = 8_000
 
 /** Says how old the page is once it has lost touch with the server; nothing while it is live. */
 export function LiveLine({ live, readAt }: { live: LiveState; readAt: number }) {

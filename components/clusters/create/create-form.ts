@@ -166,10 +166,11 @@ export function groupProblems<T extends { field: string }>(problems: T[]): Recor
   return groups
 }
 
-/** One for each field, as the fields show them, and all that have no field. */
-export function listShownProblems<T extends { field: string }>(problems: T[]): T[] {
+/** One for each field, as the fields show them, and one of each kind that has no field. */
+export function listShownProblems<T extends { field: string; code: string }>(problems: T[]): T[] {
   const { '': general = [], ...ofFields } = groupProblems(problems)
-  return [...Object.values(ofFields).flatMap(group => group.slice(0, 1)), ...general]
+  const kinds = general.filter((problem, i) => general.findIndex(other => other.code === problem.code) === i)
+  return [...Object.values(ofFields).flatMap(group => group.slice(0, 1)), ...kinds]
 }
 
 /** Brings a draft of an earlier visit in line with what is offered now. */

@@ -1,5 +1,6 @@
 'use client'
 
+import { useState } from 'react'
 import { ApiError } from '@/lib/contract/client'
 import type { CreateClusterRequest, PlanResponse } from '@/lib/contract/clusters'
 import type { PlanProblem } from '@/lib/domain/plan/create-plan'
@@ -24,10 +25,13 @@ const stillMs = 300
 export function useLivePlan(request: CreateClusterRequest): LivePlan {
   const asked = useDebounced({ ...request, name: request.name || placeholderName }, stillMs)
   const query = usePlan(asked.value)
+  // A refused request has no plan: the one before it stays, dimmed.
+  const [last, setLast] = useState<PlanResponse | null>(null)
+  if (query.data && query.data !== last) setLast(query.data)
   const refusal = query.error instanceof ApiError ? (query.error.problem.errors ?? []) : []
   const isOutdated = !asked.isSettled || query.isPlaceholderData || query.isError
   return {
-    response: query.data ?? null,
+    response: query.data ?? last,
     isOutdated,
     problems: query.isError ? refusal : (query.data?.plan.problems ?? []),
     failure: query.isError && refusal.length === 0 ? query.error : null,
