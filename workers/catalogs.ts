@@ -4,7 +4,7 @@ import type { Services } from '@/lib/reconcile/cluster/context'
 import { type CatalogJob, queues } from '@/lib/store/queue'
 import { listTenantIds } from '@/lib/store/tenants'
 
-/** How old a catalog may get by itself; a sign-in and the end of a create or delete refresh it sooner. */
+/** How old a catalog may get by itself; who plans with an older one than half a minute has it read again. */
 const refreshMs = 5 * 60_000
 
 /** Keeps what the cloud offers each tenant fresh. */
