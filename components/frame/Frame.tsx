@@ -21,7 +21,11 @@ export async function Frame({ session, children }: { session: FrameSession; chil
       <TopBar session={session} />
       <div className="flex">
         <Navigation mayCreate={mayCreate} />
-        <main id="content" tabIndex={-1} className="min-w-0 flex-1 px-6 py-5 outline-none max-md:px-4 max-md:pb-24">
+        <main
+          id="content"
+          tabIndex={-1}
+          className="min-h-[calc(100dvh-3rem)] min-w-0 flex-1 px-6 py-5 outline-none md:border-l md:border-line max-md:px-4 max-md:pb-24"
+        >
           <div className="mx-auto max-w-[80rem]">{children}</div>
         </main>
       </div>

@@ -16,7 +16,7 @@ export function Navigation({ mayCreate }: { mayCreate: boolean }) {
   return (
     <nav
       aria-label={t('navigation')}
-      className="sticky top-12 flex h-[calc(100dvh-3rem)] w-44 shrink-0 flex-col gap-0.5 border-r border-line p-2 max-md:fixed max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:z-20 max-md:h-auto max-md:w-auto max-md:flex-row max-md:border-t max-md:border-r-0 max-md:bg-page max-md:p-0 max-md:pb-[env(safe-area-inset-bottom)]"
+      className="sticky top-12 flex h-[calc(100dvh-3rem)] w-44 shrink-0 flex-col gap-0.5 p-2 max-md:fixed max-md:inset-x-0 max-md:top-auto max-md:bottom-0 max-md:z-20 max-md:h-auto max-md:w-auto max-md:flex-row max-md:border-t max-md:border-line max-md:bg-page max-md:p-0 max-md:pb-[env(safe-area-inset-bottom)]"
     >
       {pages.map(({ id, href, icon: Icon }) => (
         <Link
