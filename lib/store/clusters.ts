@@ -98,6 +98,14 @@ export async function saveStatus(
   })
 }
 
+/** Writes the progress of an operation in the middle of a pass; nothing when the lease is another's by now. */
+export async function saveSteps(db: Database, lease: Lease, operationId: string, steps: StepProgress[]): Promise<void> {
+  await db.operation.updateMany({
+    where: { id: operationId, finishedAt: null, cluster: { leaseEpoch: lease.epoch } },
+    data: { steps },
+  })
+}
+
 /** What a deletion ended in, for people: counts and ids by kind. */
 export type Receipt = {
   finishedAt: string

@@ -9,7 +9,7 @@ import { failureFromError, retryMs } from './failures'
 import { forgetSeen, isFresh, markSeen } from './freshness'
 import { newContext } from './new-context'
 import { computeReceipt } from './receipt'
-import { reconcileStatus, type StepResults } from './status'
+import { reconcileStatus, reportStep, type StepResults } from './status'
 import { access } from './steps/access'
 import { addOns } from './steps/add-ons'
 import { controlPlane } from './steps/control-plane'
@@ -42,7 +42,13 @@ export async function reconcileCluster(services: Services, lease: Lease): Promis
   if (!cluster || cluster.deletedAt) return { againInMs: null }
   const context = newContext(services, cluster, lease)
   const direction = cluster.deletionRequestedAt ? 'remove' : 'reconcile'
-  const results = await runSteps(steps, direction, step => runStep(context, step, direction))
+  const soFar: StepResults = new Map()
+  const results = await runSteps(steps, direction, async step => {
+    const outcome = await runStep(context, step, direction)
+    soFar.set(step.name, outcome)
+    await reportStep(context, step.name, soFar)
+    return outcome
+  })
   if (direction === 'remove' && isAllDone(results)) {
     await finishDeletion(services.db, lease, cluster, computeReceipt(cluster, services.now()), services.now())
     services.connections.forget(cluster.id)

@@ -2,8 +2,8 @@ import { computeMachineCount } from '@/lib/domain/cluster-spec'
 import { type Condition, mergeConditions } from '@/lib/domain/condition'
 import type { Failure } from '@/lib/domain/failure'
 import { computePhase } from '@/lib/domain/phase'
-import { type StepName, type StepProgress, stepConditions, stepNames } from '@/lib/domain/step'
-import { saveStatus } from '@/lib/store/clusters'
+import { pendingStep, type StepName, type StepProgress, stepConditions, stepNames } from '@/lib/domain/step'
+import { saveStatus, saveSteps } from '@/lib/store/clusters'
 import { recordEvent } from '@/lib/store/events'
 import type { Context, StepResult } from './context'
 
@@ -51,6 +51,18 @@ export async function reconcileStatus(context: Context, results: StepResults): P
     },
     now,
   )
+}
+
+/**
+ * Shows a step as soon as its state changes: the first pass of a create makes ten things and takes a while. What the pass
+ * has not come to yet stays as it was.
+ */
+export async function reportStep(context: Context, name: StepName, results: StepResults): Promise<void> {
+  const { operation, deletionRequestedAt } = context.cluster
+  const before = operation?.steps.find(step => step.name === name)?.state ?? 'pending'
+  const steps = computeProgress(operation?.steps ?? [], results, deletionRequestedAt !== null, context.now())
+  if (!operation || steps.find(step => step.name === name)?.state === before) return
+  await saveSteps(context.db, context.lease, operation.id, steps)
 }
 
 function computeConditions(context: Context, results: StepResults, allDone: boolean, now: Date): Condition[] {
@@ -109,7 +121,8 @@ function computeProgress(earlier: StepProgress[], results: StepResults, deleting
   const order = deleting ? [...stepNames].reverse() : stepNames
   return order.map(name => {
     const before = earlier.find(step => step.name === name)
-    const result = results.get(name) ?? { state: 'pending' as const }
+    const result = results.get(name)
+    if (!result) return before ?? pendingStep(name)
     const begun = result.state !== 'pending'
     return {
       name,
