@@ -56,7 +56,7 @@ function OverviewTab({ cluster }: { cluster: ClusterResponse }) {
 function ActivityTab({ cluster }: { cluster: ClusterResponse }) {
   const t = useTranslations('cluster.activity')
   return (
-    <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <section aria-labelledby="events-title" className="min-w-0 max-lg:order-2">
         <h2 id="events-title" className="mb-2 text-base font-semibold">
           {t('events')}

@@ -7,7 +7,7 @@ import { Skeleton } from '@/components/ui/Skeleton'
 import type { ClusterResponse } from '@/lib/contract/clusters'
 import { EventRows } from './EventRows'
 import { eventPageSize } from './event-page-size'
-import { problemOf } from './problem'
+import { useProblem } from './problem'
 import { useEvents } from './queries'
 
 /** The latest events of a cluster, or with `all` every one of them, page by page. */
@@ -17,14 +17,7 @@ export function EventPanel({ cluster, shown }: { cluster: ClusterResponse; shown
     cluster,
     eventPageSize,
   )
-  if (error && !data) {
-    const problem = problemOf(error)
-    return (
-      <ErrorState compact title={t('failed')} requestId={problem.requestId} onRetry={() => void refetch()}>
-        {problem.detail}
-      </ErrorState>
-    )
-  }
+  if (error && !data) return <EventFailure error={error} retry={() => void refetch()} />
   if (isPending) return <EventSkeleton rows={shown === 'all' ? 8 : shown} />
   const events = data.pages.flatMap(page => page.items)
   if (events.length === 0) return <p className="text-sm text-muted">{t('none')}</p>
@@ -48,5 +41,15 @@ function EventSkeleton({ rows }: { rows: number }) {
         <Skeleton key={row} className="h-5" />
       ))}
     </div>
+  )
+}
+
+function EventFailure({ error, retry }: { error: Error; retry: () => void }) {
+  const t = useTranslations('cluster.events')
+  const problem = useProblem(error)
+  return (
+    <ErrorState compact title={t('failed')} requestId={problem.requestId} onRetry={retry}>
+      {problem.text}
+    </ErrorState>
   )
 }

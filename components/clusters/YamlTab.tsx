@@ -8,7 +8,7 @@ import type { ClusterResponse } from '@/lib/contract/clusters'
 export function YamlTab({ cluster }: { cluster: ClusterResponse }) {
   const t = useTranslations('cluster.yaml')
   return (
-    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <section aria-label={t('file')} className="min-w-0">
         <p className="mb-2 text-sm text-muted">{t('about', { generation: cluster.generation })}</p>
         <CodeBlock code={cluster.yaml} label={`${cluster.name}.yaml`} />

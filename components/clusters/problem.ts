@@ -1,7 +1,17 @@
-import { ApiError } from '@/lib/contract/client'
-import type { Problem } from '@/lib/contract/common'
+'use client'
 
-/** What to tell of something that a query or mutation threw: the API's problem, or what went wrong in the page itself. */
-export function problemOf(error: Error): Pick<Problem, 'detail' | 'code' | 'status' | 'requestId'> {
-  return error instanceof ApiError ? error.problem : { detail: error.message, code: 'Page', status: 0, requestId: '' }
+import { useLocale } from 'use-intl/react'
+import { useProblemWords } from '@/components/problem-words'
+import { ApiError } from '@/lib/contract/client'
+
+/**
+ * What to tell of something that a query or mutation threw. The server's own sentence says most; in another language it
+ * is made from the code.
+ */
+export function useProblem(error: Error): { text: string; code: string; status: number; requestId: string } {
+  const words = useProblemWords()
+  const locale = useLocale()
+  if (!(error instanceof ApiError)) return { text: error.message, code: 'Page', status: 0, requestId: '' }
+  const { code, status, detail, requestId } = error.problem
+  return { text: locale === 'en' ? detail : words(error), code, status, requestId }
 }

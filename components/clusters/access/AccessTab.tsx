@@ -1,15 +1,14 @@
 'use client'
 
 import { Download } from 'lucide-react'
-import { useTranslations } from 'use-intl/react'
+import { useLocale, useTranslations } from 'use-intl/react'
 import { Button } from '@/components/ui/Button'
 import { CodeBlock } from '@/components/ui/CodeBlock'
 import { ErrorState } from '@/components/ui/ErrorState'
 import { KeyValueList } from '@/components/ui/KeyValueList'
 import { RelativeTime } from '@/components/ui/RelativeTime'
-import { Section } from '@/components/ui/Section'
 import type { ClusterResponse, KubeconfigResponse } from '@/lib/contract/clusters'
-import { problemOf } from '../problem'
+import { useProblem } from '../problem'
 import { useIssueKubeconfig } from '../queries'
 import { useWords } from '../words/use-words'
 import { saveFile } from './save-file'
@@ -53,10 +52,10 @@ export function AccessTab({ cluster }: { cluster: ClusterResponse }) {
 
 function IssueFailure({ error, retry }: { error: Error; retry: () => void }) {
   const t = useTranslations('cluster.access')
-  const problem = problemOf(error)
+  const problem = useProblem(error)
   return (
     <ErrorState compact title={t('failed')} requestId={problem.requestId} onRetry={retry}>
-      {problem.detail}
+      {problem.text}
     </ErrorState>
   )
 }
@@ -74,7 +73,7 @@ function Given({ given, file }: { given: KubeconfigResponse; file: string }) {
             term: t('groups', { count: given.groups.length }),
             value: <code className="font-mono">{given.groups.join(', ')}</code>,
           },
-          { id: 'until', term: t('until'), value: <RelativeTime at={given.expiresAt} /> },
+          { id: 'until', term: t('until'), value: <Until at={given.expiresAt} /> },
           { id: 'renew', term: t('renew'), value: t('renewAbout') },
           { id: 'secret', term: t('secret'), value: t('secretAbout') },
         ]}
@@ -87,14 +86,25 @@ function Given({ given, file }: { given: KubeconfigResponse; file: string }) {
   )
 }
 
+/** When it stops working: the moment and how far off it is. */
+function Until({ at }: { at: string }) {
+  const t = useTranslations('cluster.access')
+  const exact = new Intl.DateTimeFormat(useLocale(), { dateStyle: 'medium', timeStyle: 'short' })
+  return t.rich('untilValue', { exact: exact.format(new Date(at)), time: () => <RelativeTime at={at} /> })
+}
+
 function Terminal({ name }: { name: string }) {
   const t = useTranslations('cluster.access')
   return (
-    <Section title={t('terminal')} description={t('terminalAbout')}>
+    <section aria-labelledby="terminal-title" className="min-w-0 py-3">
+      <h2 id="terminal-title" className="text-base font-semibold">
+        {t('terminal')}
+      </h2>
+      <p className="mt-0.5 mb-4 max-w-prose text-sm text-muted">{t('terminalAbout')}</p>
       <div className="space-y-3">
         <CodeBlock prompt code={`slipway kubeconfig ${name} --write ${name}.kubeconfig`} label={t('terminalLabel')} />
         <CodeBlock prompt code={`kubectl --kubeconfig ${name}.kubeconfig get nodes`} label={t('tryLabel')} />
       </div>
-    </Section>
+    </section>
   )
 }

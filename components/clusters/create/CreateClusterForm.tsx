@@ -95,7 +95,7 @@ export function CreateClusterForm({ catalog, releases, stale, defaults, project,
         noValidate
         aria-label={t('title')}
         onSubmit={submit}
-        className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_25rem]"
+        className="grid grid-cols-1 gap-x-10 lg:grid-cols-[minmax(0,1fr)_22rem] xl:grid-cols-[minmax(0,1fr)_25rem]"
       >
         <div className="min-w-0">
           {stale && <StaleCatalog {...stale} />}

@@ -10,7 +10,7 @@ import { Skeleton } from '@/components/ui/Skeleton'
 import { Tabs } from '@/components/ui/Tabs'
 import type { PlanResponse } from '@/lib/contract/clusters'
 import type { PlanProblem } from '@/lib/domain/plan/create-plan'
-import { problemOf } from '../problem'
+import { useProblem } from '../problem'
 import { roundEstimate } from '../progress/step-times'
 import { useWords } from '../words/use-words'
 import { fieldFromProblem, listShownProblems } from './create-form'
@@ -32,7 +32,7 @@ export function PlanPanel({ plan, problems, isSending, failure, disabledReason }
   const t = useTranslations('create.plan')
   const [tab, setTab] = useState('plan')
   const { response } = plan
-  const dim = classNames('transition-opacity', plan.isOutdated && 'opacity-55')
+  const dim = classNames('transition-opacity', plan.isOutdated && 'opacity-85 grayscale')
   return (
     <aside aria-label={t('title')} className="border-line max-lg:border-t max-lg:pt-5 lg:border-l lg:pl-8">
       <div className="flex flex-col lg:sticky lg:top-16 lg:max-h-[calc(100dvh-5rem)]">
@@ -85,6 +85,7 @@ export function PlanPanel({ plan, problems, isSending, failure, disabledReason }
           >
             {isSending ? t('creating') : t('create')}
           </Button>
+          {disabledReason && <p className="mt-2 text-sm text-muted">{disabledReason}</p>}
         </div>
       </div>
     </aside>
@@ -139,20 +140,20 @@ function PlanSkeleton() {
 
 function PlanFailure({ failure, retry }: { failure: Error; retry: () => void }) {
   const t = useTranslations('create.plan')
-  const problem = problemOf(failure)
+  const problem = useProblem(failure)
   return (
     <ErrorState compact title={t('failed')} requestId={problem.requestId} onRetry={retry}>
-      {problem.detail}
+      {problem.text}
     </ErrorState>
   )
 }
 
 function CreateFailure({ failure }: { failure: Error }) {
   const t = useTranslations('create.plan')
-  const problem = problemOf(failure)
+  const problem = useProblem(failure)
   return (
     <ErrorState compact title={t('notCreated')} requestId={problem.requestId}>
-      {problem.detail} {problem.status === 0 || problem.status >= 500 ? t('safeAgain') : null}
+      {problem.text} {problem.status === 0 || problem.status >= 500 ? t('safeAgain') : null}
     </ErrorState>
   )
 }

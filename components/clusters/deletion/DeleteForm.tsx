@@ -9,7 +9,7 @@ import { Notice } from '@/components/ui/Notice'
 import { RadioCards } from '@/components/ui/RadioCards'
 import { Section } from '@/components/ui/Section'
 import type { ClusterResponse } from '@/lib/contract/clusters'
-import { problemOf } from '../problem'
+import { useProblem } from '../problem'
 import { useDeleteCluster } from '../queries'
 import { clusterPath } from '../words/paths'
 import { useWords } from '../words/use-words'
@@ -70,7 +70,7 @@ export function DeleteForm({ cluster, onAccepted }: { cluster: ClusterResponse; 
 
 function DeleteFailure({ error }: { error: Error }) {
   const t = useTranslations('remove')
-  const problem = problemOf(error)
+  const problem = useProblem(error)
   if (problem.code === 'StaleGeneration')
     return (
       <Notice tone="attention" title={t('staleTitle')}>
@@ -79,7 +79,7 @@ function DeleteFailure({ error }: { error: Error }) {
     )
   return (
     <ErrorState compact title={t('failed')} requestId={problem.requestId}>
-      {problem.detail}
+      {problem.text}
     </ErrorState>
   )
 }

@@ -28,7 +28,7 @@ export function DeletionProgress({ cluster }: { cluster: ClusterResponse }) {
         </div>
       )}
       {operation && <ProgressLine operation={operation} />}
-      <div className="grid gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid grid-cols-1 gap-x-10 gap-y-8 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <section aria-labelledby="left-title" className="min-w-0">
           <h2 id="left-title" className="text-base font-semibold">
             {t('left', { left, total })}

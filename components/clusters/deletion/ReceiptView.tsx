@@ -3,6 +3,7 @@
 import { useLocale, useTranslations } from 'use-intl/react'
 import { ButtonLink } from '@/components/ui/Button'
 import { CopyButton, CopyText } from '@/components/ui/CopyButton'
+import { useInBrowser } from '@/components/ui/clock'
 import { Disclosure } from '@/components/ui/Disclosure'
 import { KeyValueList } from '@/components/ui/KeyValueList'
 import { StatusMark } from '@/components/ui/StatusBadge'
@@ -16,7 +17,9 @@ export function ReceiptView({ cluster, receipt }: { cluster: ClusterResponse; re
   const locale = useLocale()
   const kept = receipt.objects.reduce((sum, o) => sum + o.kept, 0)
   const deleted = receipt.objects.reduce((sum, o) => sum + o.deleted, 0)
-  const finished = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long' })
+  // The reader's zone is known in the browser only.
+  const timeZone = useInBrowser() ? undefined : 'UTC'
+  const finished = new Intl.DateTimeFormat(locale, { dateStyle: 'long', timeStyle: 'long', timeZone })
   return (
     <article aria-labelledby="receipt-title" className="max-w-2xl rounded-lg border border-line bg-surface">
       <header className="flex items-start gap-3 border-b border-line px-5 py-4">
@@ -37,11 +40,7 @@ export function ReceiptView({ cluster, receipt }: { cluster: ClusterResponse; re
             {
               id: 'finished',
               term: t('finished'),
-              value: (
-                <time dateTime={receipt.finishedAt} suppressHydrationWarning>
-                  {finished.format(new Date(receipt.finishedAt))}
-                </time>
-              ),
+              value: <time dateTime={receipt.finishedAt}>{finished.format(new Date(receipt.finishedAt))}</time>,
             },
             { id: 'took', term: t('took'), value: words.duration(receipt.seconds) },
             { id: 'actor', term: t('actor'), value: cluster.operation?.actor ?? cluster.createdBy },
@@ -92,6 +91,6 @@ function ReceiptRow({ object }: { object: Receipt['objects'][number] }) {
 function CopyLink() {
   const t = useTranslations('remove.receipt')
   // Known in the browser only; the button works there only as well.
-  const address = typeof window === 'undefined' ? '' : window.location.href
+  const address = useInBrowser() ? window.location.href : ''
   return <CopyButton text={address} label={t('copyLink')} size="medium" />
 }

@@ -33,7 +33,7 @@ export function Overview({ cluster }: { cluster: ClusterResponse }) {
         </div>
       )}
       {operation && <ProgressLine operation={operation} />}
-      <div className="grid gap-x-10 gap-y-6 pb-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid grid-cols-1 gap-x-10 gap-y-6 pb-6 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <section aria-label={t('topology')} className="min-w-0">
           <Topology cluster={cluster} />
           <FailedMachines cluster={cluster} />
@@ -50,7 +50,7 @@ export function Overview({ cluster }: { cluster: ClusterResponse }) {
           )}
         </div>
       </div>
-      <div className="grid gap-x-10 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
+      <div className="grid grid-cols-1 gap-x-10 lg:grid-cols-[minmax(0,1fr)_20rem] xl:grid-cols-[minmax(0,1fr)_23rem]">
         <Section
           title={t('events')}
           actions={
