@@ -35,6 +35,8 @@ export async function runEmbedded(options: StartOptions, making: Making): Promis
   if (await isPortTaken(options.port)) {
     throw new StartError(`Port ${options.port} is taken: choose another with npm start -- --port N.`)
   }
+  // Before anything is built: who gave a wrong address should not wait for that.
+  if (process.env.DATABASE_URL) await requireDatabase(process.env.DATABASE_URL)
   const run = new Run(data.file('run.json'))
   try {
     const up = bringUp(options, making, data, run)
@@ -77,7 +79,6 @@ async function prepareFolder(options: StartOptions): Promise<DataFolder> {
 async function openDatabase(data: DataFolder, password: string, run: Run, steps: Steps): Promise<string> {
   const given = process.env.DATABASE_URL
   steps.begin(given ? 'Bringing the database up to date' : 'Starting Postgres')
-  if (given) await requireDatabase(given)
   const url = given ?? (await ownDatabase(await run.ownPostgres(await startOwnPostgres(data, password))))
   await migrate(url)
   return url

@@ -16,8 +16,6 @@ export interface ServiceOptions {
 export interface Service {
   name: string
   pid: number
-  /** Part of its command line, by which it is known again after a crash. */
-  mark: string
   logFile: string
   /** Resolves with how it ended, whoever ended it. */
   ended: Promise<string>
@@ -52,7 +50,6 @@ export function startService(options: ServiceOptions): Service {
   return {
     name: options.name,
     pid: child.pid,
-    mark: options.argv.join(' '),
     logFile,
     ended,
     stop: () => end('SIGTERM'),
