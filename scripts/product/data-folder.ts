@@ -41,7 +41,8 @@ function outsideOf(folder: string): string {
 }
 
 export async function forgetData(data: DataFolder): Promise<void> {
-  await rm(data.postgresPath, { recursive: true, force: true })
+  const inside = path.dirname(data.postgresPath) === data.path
+  if (!inside) await rm(path.dirname(data.postgresPath), { recursive: true, force: true })
   await rm(data.path, { recursive: true, force: true })
 }
 
