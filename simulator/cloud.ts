@@ -17,7 +17,12 @@ import { createVolumeState } from './volume/state'
 /** One whole cloud: the databases of all services, wired to each other, and the traffic between its machines. */
 export type Cloud = ReturnType<typeof createCloud>
 
-export function createCloud(of: { clock: Clock; boot: BootMachine; tokenSeconds: number }) {
+export function createCloud(of: {
+  clock: Clock
+  boot: BootMachine
+  tokenSeconds: number
+  onTrouble?: (message: string) => void
+}) {
   const { clock } = of
   const log = createCallLog()
   const directory = createDirectory(of.tokenSeconds)
@@ -57,6 +62,7 @@ export function createCloud(of: { clock: Clock; boot: BootMachine; tokenSeconds:
     fabric,
     onTrouble: message => {
       troubles.push(message)
+      of.onTrouble?.(message)
     },
   })
 

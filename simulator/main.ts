@@ -4,7 +4,7 @@ import { startSimulator } from './start-simulator'
 const settings = z.object({
   SIMULATOR_PORT: z.coerce.number().int().min(0).max(65_535).default(8083).describe('Port; 0 takes a free one.'),
   SIMULATOR_SPEED: z.coerce.number().positive().default(10).describe('How many times faster than life.'),
-  SIMULATOR_FLOATING_CIDR: z.string().default('127.83.0.0/16').describe('Where floating IPs come from.'),
+  SIMULATOR_FLOATING_CIDR: z.string().optional().describe('Where floating IPs come from; a free range unless told.'),
   SIMULATOR_SEED: z.enum(['demo', 'none']).default('demo').describe('Tenants to begin with.'),
 })
 
@@ -17,8 +17,9 @@ const { SIMULATOR_PORT: port } = parsed.data
 const simulator = await startSimulator({
   port,
   speed: parsed.data.SIMULATOR_SPEED,
-  floatingCidr: parsed.data.SIMULATOR_FLOATING_CIDR,
+  ...(parsed.data.SIMULATOR_FLOATING_CIDR ? { floatingCidr: parsed.data.SIMULATOR_FLOATING_CIDR } : {}),
   seed: parsed.data.SIMULATOR_SEED,
+  onTrouble: message => process.stderr.write(`${message}\n`),
 }).catch(error => {
   process.stderr.write(`The simulator cannot start on port ${port}: ${error.message}\n`)
   process.exit(1)

@@ -24,6 +24,8 @@ export type SimulatorOptions = {
   boot?: BootMachine
   /** Life of a Keystone token, in real seconds; 3600 unless told. */
   tokenSeconds?: number
+  /** Told what goes wrong on this machine itself, for example an address that is taken. */
+  onTrouble?: (message: string) => void
 }
 
 export type Simulator = {
@@ -52,6 +54,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clock,
     boot: options.boot ?? (await bootKubernetes()),
     tokenSeconds: options.tokenSeconds ?? 3600,
+    ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}),
   })
   seedCloud(cloud, { floatingCidr: claim.cidr })
   if (options.seed !== 'none') seedDemo(cloud)
