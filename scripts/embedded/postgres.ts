@@ -62,7 +62,7 @@ export async function startPostgres(options: PostgresOptions): Promise<EmbeddedP
 function guardAgainstLeftovers(pid: number, folder: string): ChildProcess {
   const guard = spawn(
     'sh',
-    ['-c', 'cat > /dev/null; kill -INT "$1"; sleep 1; rm -rf "$2"', 'sh', String(pid), folder],
+    ['-c', 'cat > /dev/null; while kill -INT "$1"; do sleep 0.2; done; rm -rf "$2"', 'sh', String(pid), folder],
     {
       detached: true,
       stdio: ['pipe', 'ignore', 'ignore'],

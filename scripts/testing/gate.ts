@@ -30,7 +30,7 @@ const checks: Check[] = [
   { name: 'lint', command: bin('biome', 'check', '--error-on-warnings') },
   {
     name: 'unit and integration tests',
-    command: bin('vitest', 'run', '--reporter=dot', '--reporter=json', `--outputFile.json=${vitestReport}`),
+    command: bin('vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${vitestReport}`),
     count: () => vitestCounts(vitestReport),
   },
   { name: 'build', command: bin('tsx', 'scripts/build.ts') },
