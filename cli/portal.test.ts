@@ -148,6 +148,14 @@ describe('clusters', () => {
     expect(parse((await slipway(['-o', 'yaml', 'clusters', 'get', 'print-me'])).out)).toEqual(JSON.parse(out))
   })
 
+  it('need nothing but a name', async () => {
+    await signIn('member')
+    const created = await slipway(['clusters', 'create', 'only-a-name'])
+    expect(created).toMatchObject({ exitCode: 0, out: 'Cluster only-a-name is asked for.' })
+    const { out } = await slipway(['clusters', 'get', 'only-a-name', '-o', 'json'])
+    expect(JSON.parse(out)).toMatchObject({ spec: { controlPlane: { replicas: 3 } } })
+  })
+
   it('can be read from what is piped in', async () => {
     await signIn('member')
     const input = piped(await readFile(await clusterFile('piped'), 'utf8'))
@@ -243,12 +251,15 @@ describe('the command line', () => {
     expect(out).toContain('clusters')
   })
 
-  it.each([[['clusters', 'create']], [['clusters', 'list', '-o', 'xml']], [['nonsense']], [['kubeconfig']]])(
-    'that is not understood is told so: %s',
-    async args => {
-      expect(await slipway(args)).toMatchObject({ exitCode: 2, out: '' })
-    },
-  )
+  it.each([
+    [['clusters', 'create']],
+    [['clusters', 'create', 'a', '-f', 'b.yaml']],
+    [['clusters', 'list', '-o', 'xml']],
+    [['nonsense']],
+    [['kubeconfig']],
+  ])('that is not understood is told so: %s', async args => {
+    expect(await slipway(args)).toMatchObject({ exitCode: 2, out: '' })
+  })
 
   it('needs a portal', async () => {
     expect(await slipway(['whoami'], { env: { SLIPWAY_SERVER: '' } })).toMatchObject({

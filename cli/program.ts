@@ -99,12 +99,14 @@ function addClusterCommands(
     .description('one cluster, its steps and machines')
     .action((cluster: string) => getCluster(terminal, globals(), cluster))
   clusters
-    .command('create')
-    .description('ask for the cluster that a file describes')
-    .requiredOption('-f, --file <file>', 'YAML or JSON; - reads what is piped in')
+    .command('create [name]')
+    .description('ask for a cluster: a name is enough, a file says more')
+    .option('-f, --file <file>', 'YAML or JSON; - reads what is piped in')
     .option('--dry-run', 'only show what would be made')
     .option('--wait', 'tell what happens, until it is ready')
-    .action(async (of: CreateOptions) => exit(await createCluster(terminal, globals(), of)))
+    .action(async (name: string | undefined, of: CreateOptions) =>
+      exit(await createCluster(terminal, globals(), name, of)),
+    )
   clusters
     .command('delete <cluster>')
     .description('delete a cluster and everything that was made for it')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import type { ApiClient } from '../../lib/contract/client'
 import { parseClusterFile } from '../../lib/contract/cluster-file'
-import type { ClusterListQuery, ClusterSummary } from '../../lib/contract/clusters'
+import type { ClusterListQuery, ClusterSummary, CreateClusterRequest } from '../../lib/contract/clusters'
 import { ask, readPiped } from '../ask'
 import { clusterTable, clusterText, planText } from '../cluster-text'
 import { connect, type GlobalOptions } from '../connection'
@@ -26,11 +26,16 @@ export async function getCluster(terminal: Terminal, options: GlobalOptions, idO
   print(terminal, options, cluster, () => clusterText(cluster, terminal.now()))
 }
 
-export type CreateOptions = { file: string; dryRun?: boolean; wait?: boolean }
+export type CreateOptions = { file?: string; dryRun?: boolean; wait?: boolean }
 
-/** Asks for the cluster of a file, or shows what would be made. Returns the exit code. */
-export async function createCluster(terminal: Terminal, options: GlobalOptions, of: CreateOptions): Promise<number> {
-  const request = parseClusterFile(await readClusterFile(terminal, of.file))
+/** Asks for the cluster of a file, or for one of this name with every default, or shows what would be made. Returns the exit code. */
+export async function createCluster(
+  terminal: Terminal,
+  options: GlobalOptions,
+  name: string | undefined,
+  of: CreateOptions,
+): Promise<number> {
+  const request = await requestOf(terminal, name, of.file)
   const client = await connect(terminal, options)
   if (of.dryRun) {
     const plan = await client.planCluster(request)
@@ -42,6 +47,17 @@ export async function createCluster(terminal: Terminal, options: GlobalOptions, 
   print(terminal, options, cluster, () => `Cluster ${cluster.name} is asked for.`)
   if (options.output === 'table') terminal.err(`See how it goes: slipway clusters watch ${cluster.name}`)
   return 0
+}
+
+async function requestOf(
+  terminal: Terminal,
+  name: string | undefined,
+  file: string | undefined,
+): Promise<CreateClusterRequest> {
+  if (file !== undefined && name !== undefined) throw new UsageError('Give a name or a file: a file says the name.')
+  if (file !== undefined) return parseClusterFile(await readClusterFile(terminal, file))
+  if (name !== undefined) return { name }
+  throw new UsageError('Which cluster? Give a name, or a file with -f.')
 }
 
 export type DeleteOptions = { yes?: boolean; volumes: 'keep' | 'remove'; wait?: boolean }
