@@ -1,7 +1,7 @@
 import { expect, expectAccessible, expectNoSidewaysScroll, pageOf, test } from './support/journey'
 import { world } from './support/world'
 
-const pages = ['/clusters', '/clusters/new', '/quota']
+const pages = ['/clusters', '/clusters/new', '/quota', '/command-line']
 
 for (const address of pages) {
   test(`${address} is accessible in light and dark`, async ({ browser }) => {

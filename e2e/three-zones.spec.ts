@@ -18,17 +18,25 @@ const zones = ['az1', 'az2', 'az3']
 const folder = path.resolve('test-results/command-line')
 const file = path.join(folder, 'cluster.yaml')
 const kubeconfig = path.join(folder, 'kubeconfig')
+const program = path.join(folder, 'slipway')
 let before: string[]
 
 async function slipway(...argv: string[]): Promise<string> {
   const environment = { ...process.env, XDG_CONFIG_HOME: folder, SLIPWAY_SERVER: world().portalUrl }
-  const child = promisify(execFile)(process.execPath, ['dist/slipway.mjs', ...argv], { env: environment })
+  const child = promisify(execFile)(program, argv, { env: environment })
   child.child.stdin?.end(`${world().member.password}\n`)
   return (await child).stdout
 }
 
-test('signing in takes the password from a pipe', async () => {
+test('the portal gives the command line as a file that runs', async () => {
   mkdirSync(folder, { recursive: true })
+  const answer = await fetch(`${world().portalUrl}/slipway.mjs`)
+  expect(answer.status).toBe(200)
+  writeFileSync(program, await answer.text(), { mode: 0o755 })
+  expect(await slipway('--version')).toMatch(/^\d+\.\d+\.\d+/)
+})
+
+test('signing in takes the password from a pipe', async () => {
   before = await listWhatIsThere(world().authUrl, world().member)
   const { user, project } = world().member
   await slipway('login', '--user', user, '--project', project, '--password-stdin')

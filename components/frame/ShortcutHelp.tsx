@@ -3,6 +3,7 @@
 import { useTranslations } from 'use-intl/react'
 import { Dialog } from '@/components/ui/Dialog'
 import { Kbd } from '@/components/ui/Kbd'
+import { pages } from './pages'
 
 /** The keys and what they do. */
 export default function ShortcutHelp({ mayCreate, onClose }: { mayCreate: boolean; onClose: () => void }) {
@@ -10,8 +11,7 @@ export default function ShortcutHelp({ mayCreate, onClose }: { mayCreate: boolea
   const rows = [
     { keys: 'Ctrl K', word: t('shortcut.palette') },
     { keys: '/', word: t('shortcut.search') },
-    { keys: 'g c', word: t('shortcut.clusters') },
-    { keys: 'g q', word: t('shortcut.quota') },
+    ...pages.map(({ id, key }) => ({ keys: `g ${key}`, word: t(`shortcut.${id}`) })),
     ...(mayCreate ? [{ keys: 'c', word: t('shortcut.create') }] : []),
     { keys: '?', word: t('shortcut.help') },
   ]

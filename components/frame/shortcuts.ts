@@ -18,7 +18,7 @@ function isTaken(event: KeyboardEvent): boolean {
   )
 }
 
-/** Ctrl K palette, / search, g c and g q pages, c create, ? help. */
+/** Ctrl K palette, / search, g and a letter pages, c create, ? help. */
 export function useShortcuts({ mayCreate }: { mayCreate: boolean }): void {
   const router = useRouter()
   useEffect(() => {

@@ -70,6 +70,7 @@ for (const part of ['', 'activity', 'access', 'yaml', 'delete']) {
   picture(title, () => ({ name: title, person: people().member, path: address(first) + part_ }))
 }
 picture('quota', () => ({ name: 'quota', person: people().member, path: '/quota' }))
+picture('command line', () => ({ name: 'command-line', person: people().member, path: '/command-line' }))
 picture('nothing here', () => ({ name: 'nothing-here', person: people().member, path: '/nowhere' }))
 
 test('the browser complained about nothing', () => {

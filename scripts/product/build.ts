@@ -8,7 +8,7 @@ import { builtFiles } from './product'
 
 const stampFile = 'dist/built-from'
 const sources = {
-  web: ['app', 'components', 'lib', 'public', 'proxy.ts', 'instrumentation.ts', 'next.config.ts', 'postcss.config.mjs'],
+  web: ['app', 'components', 'lib', 'proxy.ts', 'instrumentation.ts', 'next.config.ts', 'postcss.config.mjs'],
   bundles: ['lib', 'workers', 'simulator', 'cli', 'scripts/migrate.ts', 'scripts/product/bundles.ts'],
   both: ['package-lock.json', 'tsconfig.json', 'prisma/schema.prisma'],
 }
@@ -38,8 +38,8 @@ export async function buildProduct(onStep: (what: string) => void): Promise<void
   if (needsWeb) {
     onStep('Building the web pages')
     await runTool('next', ['build'])
-    await completeStandalone()
   }
+  await completeStandalone()
   await mkdir('dist', { recursive: true })
   await writeFile(stampFile, JSON.stringify(now))
 }
@@ -49,10 +49,10 @@ async function readStamp(): Promise<Partial<Stamp>> {
   return JSON.parse(text) as Partial<Stamp>
 }
 
-/** Next leaves static files to whoever serves them; here that is its own server. */
+/** Next leaves static files to whoever serves them; here that is its own server. The command line is one of them. */
 async function completeStandalone(): Promise<void> {
   await cp('.next/static', '.next/standalone/.next/static', { recursive: true })
-  if (existsSync('public')) await cp('public', '.next/standalone/public', { recursive: true })
+  await cp(builtFiles.commandLine, '.next/standalone/public/slipway.mjs')
 }
 
 const tools = { prisma: 'node_modules/prisma/build/index.js', next: 'node_modules/next/dist/bin/next' }

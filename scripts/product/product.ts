@@ -12,6 +12,7 @@ export const builtFiles = {
   web: path.resolve('.next/standalone/server.js'),
   worker: path.resolve('dist/worker.mjs'),
   simulator: path.resolve('dist/simulator.mjs'),
+  commandLine: path.resolve('dist/slipway.mjs'),
 }
 
 export const built: Commands = {

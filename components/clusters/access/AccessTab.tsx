@@ -2,6 +2,7 @@
 
 import { Download } from 'lucide-react'
 import { useLocale, useTranslations } from 'use-intl/react'
+import { CommandLineLink } from '@/components/command-line/CommandLineLink'
 import { Button } from '@/components/ui/Button'
 import { CodeBlock } from '@/components/ui/CodeBlock'
 import { ErrorState } from '@/components/ui/ErrorState'
@@ -100,7 +101,9 @@ function Terminal({ name }: { name: string }) {
       <h2 id="terminal-title" className="text-base font-semibold">
         {t('terminal')}
       </h2>
-      <p className="mt-0.5 mb-4 max-w-prose text-sm text-muted">{t('terminalAbout')}</p>
+      <p className="mt-0.5 mb-4 max-w-prose text-sm text-muted">
+        {t.rich('terminalAbout', { link: words => <CommandLineLink>{words}</CommandLineLink> })}
+      </p>
       <div className="space-y-3">
         <CodeBlock prompt code={`slipway kubeconfig ${name} --write ${name}.kubeconfig`} label={t('terminalLabel')} />
         <CodeBlock prompt code={`kubectl --kubeconfig ${name}.kubeconfig get nodes`} label={t('tryLabel')} />

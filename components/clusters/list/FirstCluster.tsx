@@ -2,12 +2,11 @@
 
 import { Plus } from 'lucide-react'
 import { useTranslations } from 'use-intl/react'
+import { CommandLineLink } from '@/components/command-line/CommandLineLink'
 import { ButtonLink } from '@/components/ui/Button'
 import { CodeBlock } from '@/components/ui/CodeBlock'
 import { EmptyState } from '@/components/ui/EmptyState'
 import { hasRole, type TenantRole } from '@/lib/domain/role'
-
-const exampleFile = 'name: first'
 
 /** The project has no cluster yet: what one is made of, how little it takes, and the one action. */
 export function FirstCluster({ role }: { role: TenantRole }) {
@@ -29,8 +28,10 @@ export function FirstCluster({ role }: { role: TenantRole }) {
       }
       after={
         <div className="mt-4 w-full max-w-md text-left">
-          <p className="mb-1 text-xs text-muted">{t('cli')}</p>
-          <CodeBlock prompt label={t('cliLabel')} code={`echo '${exampleFile}' | slipway clusters create -f -`} />
+          <p className="mb-1 text-xs text-muted">
+            {t.rich('cli', { link: words => <CommandLineLink>{words}</CommandLineLink> })}
+          </p>
+          <CodeBlock prompt label={t('cliLabel')} code="slipway clusters create first --wait" />
         </div>
       }
     >

@@ -1,4 +1,5 @@
 import cluster from './en/cluster.json'
+import commandLine from './en/command-line.json'
 import create from './en/create.json'
 import failures from './en/failures.json'
 import frame from './en/frame.json'
@@ -12,6 +13,20 @@ import remove from './en/remove.json'
 import ui from './en/ui.json'
 
 /** Every word of the portal in English, by area. The other languages have the same keys. */
-export const en = { cluster, create, failures, frame, list, login, pages, phases, problems, quota, remove, ui }
+export const en = {
+  cluster,
+  commandLine,
+  create,
+  failures,
+  frame,
+  list,
+  login,
+  pages,
+  phases,
+  problems,
+  quota,
+  remove,
+  ui,
+}
 
 export type Messages = typeof en

@@ -1,5 +1,6 @@
 import type { Messages } from './en'
 import cluster from './ja/cluster.json'
+import commandLine from './ja/command-line.json'
 import create from './ja/create.json'
 import failures from './ja/failures.json'
 import frame from './ja/frame.json'
@@ -14,6 +15,7 @@ import ui from './ja/ui.json'
 
 export const ja: Messages = {
   cluster,
+  commandLine,
   create,
   failures,
   frame,
