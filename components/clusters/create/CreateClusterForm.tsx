@@ -42,7 +42,7 @@ export function CreateClusterForm({ catalog, releases, stale, defaults, project,
   const words = useWords()
   const router = useRouter()
   const initial = useMemo(() => valuesFromSpec(defaults), [defaults])
-  const { form, values, isRestored, startOver, submissionOf, forget } = useCreateFormState({
+  const { values, change, isRestored, startOver, submissionOf, forget } = useCreateFormState({
     projectId: project.id,
     defaults: initial,
     catalog,
@@ -90,7 +90,7 @@ export function CreateClusterForm({ catalog, releases, stale, defaults, project,
   }
 
   return (
-    <CreateFormContext value={{ control: form.control, catalog, releases, problemAt }}>
+    <CreateFormContext value={{ values, change, catalog, releases, problemAt }}>
       <form
         noValidate
         aria-label={t('title')}
@@ -130,7 +130,7 @@ export function CreateClusterForm({ catalog, releases, stale, defaults, project,
 }
 
 const nameNeeded: PlanProblem = { field: 'name', code: 'Required', message: 'A name is needed.' }
-const emptyPool = { name: 'default', flavor: '', replicas: 2, zones: [], labels: [], taints: [], diskGiB: null }
+const emptyPool = { key: 0, name: 'default', flavor: '', replicas: 2, zones: [], labels: [], taints: [], diskGiB: null }
 
 function focusFirst(problems: PlanProblem[]): void {
   const fields = Object.keys(groupProblems(problems))

@@ -1,7 +1,6 @@
 'use client'
 
 import { useEffect } from 'react'
-import { useController } from 'react-hook-form'
 import { useTranslations } from 'use-intl/react'
 import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
@@ -25,8 +24,7 @@ export function NameSection() {
 
 function NameField() {
   const t = useTranslations('create.name')
-  const { control, problemAt } = useCreateForm()
-  const { field } = useController({ control, name: 'name' })
+  const { values, change, problemAt } = useCreateForm()
   useEffect(() => {
     // Who has a keyboard begins to type; on a touch screen it would cover the page.
     if (window.matchMedia('(pointer: fine)').matches && document.activeElement === document.body) focusField('name')
@@ -36,7 +34,11 @@ function NameField() {
       <Field label={t('label')} hint={t('hint')} error={problemAt('name')} required>
         <Input
           mono
-          {...field}
+          value={values.name}
+          onChange={event => {
+            const name = event.target.value
+            change(before => ({ ...before, name }))
+          }}
           maxLength={63}
           autoCapitalize="none"
           autoCorrect="off"
@@ -50,19 +52,18 @@ function NameField() {
 
 function ReleaseField() {
   const t = useTranslations('create.release')
-  const { control, problemAt, releases, catalog } = useCreateForm()
-  const { field } = useController({ control, name: 'release' })
+  const { values, change, problemAt, releases, catalog } = useCreateForm()
   const imageOf = (release: Release) =>
     catalog.images.find(image => image.kubernetesVersion === `v${release.kubernetesVersion}`)
-  const image = releases.filter(r => r.name === field.value).map(imageOf)[0]
+  const image = releases.filter(r => r.name === values.release).map(imageOf)[0]
   return (
     <FieldPlace field="release">
       <RadioCards
         label={t('label')}
         hint={image ? t('hint', { image: image.name }) : t('hintNoImage')}
         error={problemAt('release')}
-        value={field.value}
-        onValue={field.onChange}
+        value={values.release}
+        onValue={release => change(before => ({ ...before, release }))}
         cards={releases.map(release => ({
           value: release.name,
           title: (

@@ -1,6 +1,5 @@
 'use client'
 
-import { useController } from 'react-hook-form'
 import { useTranslations } from 'use-intl/react'
 import { Disclosure } from '@/components/ui/Disclosure'
 import { Field } from '@/components/ui/Field'
@@ -10,7 +9,7 @@ import { Section } from '@/components/ui/Section'
 import { Select } from '@/components/ui/Select'
 import { TagInput } from '@/components/ui/TagInput'
 import { FieldPlace } from './FieldPlace'
-import { useCreateForm } from './form-context'
+import { useCreateForm, useFieldsOf } from './form-context'
 
 export function NetworkSection() {
   const t = useTranslations('create.network')
@@ -28,9 +27,8 @@ export function NetworkSection() {
 
 function NetworkChoice() {
   const t = useTranslations('create.network')
-  const { control, catalog, problemAt } = useCreateForm()
-  const mode = useController({ control, name: 'network.mode' }).field
-  const chosen = useController({ control, name: 'network.networkId' }).field
+  const { catalog, problemAt } = useCreateForm()
+  const [{ mode, networkId }, change] = useFieldsOf('network')
   const options = catalog.networks.map(n => ({
     value: n.id,
     label: t('networkOption', { name: n.name, cidr: n.cidr }),
@@ -40,8 +38,8 @@ function NetworkChoice() {
       <RadioCards
         label={t('mode')}
         hint={t('whyNew')}
-        value={mode.value}
-        onValue={value => mode.onChange(value)}
+        value={mode}
+        onValue={value => change({ mode: value === 'existing' ? 'existing' : 'new' })}
         cards={[
           { value: 'new', title: t('new'), description: t('newAbout') },
           {
@@ -52,13 +50,13 @@ function NetworkChoice() {
           },
         ]}
       />
-      {mode.value === 'existing' && (
+      {mode === 'existing' && (
         <FieldPlace field="network.networkId" className="max-w-md">
           <Field label={t('network')} error={problemAt('network.networkId')} required>
             <Select
-              value={chosen.value}
-              onValue={chosen.onChange}
-              options={[...(chosen.value ? [] : [{ value: '', label: t('choose'), disabled: true }]), ...options]}
+              value={networkId}
+              onValue={value => change({ networkId: value })}
+              options={[...(networkId ? [] : [{ value: '', label: t('choose'), disabled: true }]), ...options]}
             />
           </Field>
         </FieldPlace>
@@ -69,8 +67,8 @@ function NetworkChoice() {
 
 function ExternalNetworkField() {
   const t = useTranslations('create.network')
-  const { control, catalog, problemAt } = useCreateForm()
-  const { field } = useController({ control, name: 'network.externalNetworkId' })
+  const { catalog, problemAt } = useCreateForm()
+  const [{ externalNetworkId }, change] = useFieldsOf('network')
   const networks = catalog.externalNetworks
   const options = networks.map(n => ({ value: n.id, label: n.name }))
   if (networks.length === 0)
@@ -84,9 +82,9 @@ function ExternalNetworkField() {
     <FieldPlace field="network.externalNetworkId" className="max-w-md">
       <Field label={t('external')} hint={t('externalHint')} error={problemAt('network.externalNetworkId')}>
         <Select
-          value={field.value}
-          onValue={field.onChange}
-          options={[...(field.value ? [] : [{ value: '', label: t('choose'), disabled: true }]), ...options]}
+          value={externalNetworkId}
+          onValue={value => change({ externalNetworkId: value })}
+          options={[...(externalNetworkId ? [] : [{ value: '', label: t('choose'), disabled: true }]), ...options]}
         />
       </Field>
     </FieldPlace>
@@ -95,18 +93,18 @@ function ExternalNetworkField() {
 
 function AllowedCidrsField() {
   const t = useTranslations('create.network')
-  const { control, problemAt } = useCreateForm()
-  const { field } = useController({ control, name: 'apiAccess.allowedCidrs' })
+  const { problemAt } = useCreateForm()
+  const [{ allowedCidrs }, change] = useFieldsOf('apiAccess')
   return (
     <FieldPlace field="apiAccess.allowedCidrs" className="max-w-xl">
       <Field
         label={t('allowed')}
-        hint={field.value.length === 0 ? t('allowedEveryone') : t('allowedHint')}
+        hint={allowedCidrs.length === 0 ? t('allowedEveryone') : t('allowedHint')}
         error={problemAt('apiAccess.allowedCidrs')}
       >
         <TagInput
-          values={field.value}
-          onValues={field.onChange}
+          values={allowedCidrs}
+          onValues={values => change({ allowedCidrs: values })}
           placeholder="203.0.113.0/24"
           check={value => (/^[\d.]+\/\d+$/.test(value) ? undefined : t('rangeForm'))}
         />
@@ -118,8 +116,7 @@ function AllowedCidrsField() {
 /** Ranges that hardly anybody has to know, until two networks have to talk. */
 function Ranges() {
   const t = useTranslations('create.network')
-  const { control } = useCreateForm()
-  const mode = useController({ control, name: 'network.mode' }).field.value
+  const [{ mode }] = useFieldsOf('network')
   return (
     <Disclosure summary={t('advanced')}>
       <div className="grid gap-4 sm:grid-cols-3">
@@ -133,12 +130,18 @@ function Ranges() {
 
 function RangeField({ name }: { name: 'nodeCidr' | 'podCidr' | 'serviceCidr' }) {
   const t = useTranslations('create.network')
-  const { control, problemAt } = useCreateForm()
-  const { field } = useController({ control, name: `network.${name}` })
+  const { problemAt } = useCreateForm()
+  const [network, change] = useFieldsOf('network')
   return (
     <FieldPlace field={`network.${name}`}>
       <Field label={t(name)} hint={t(`${name}Hint`)} error={problemAt(`network.${name}`)}>
-        <Input mono {...field} inputMode="text" spellCheck={false} />
+        <Input
+          mono
+          value={network[name]}
+          onChange={event => change({ [name]: event.target.value })}
+          inputMode="text"
+          spellCheck={false}
+        />
       </Field>
     </FieldPlace>
   )

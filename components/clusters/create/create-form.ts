@@ -20,6 +20,8 @@ export type CreateFormValues = {
 }
 
 export type PoolFormValues = {
+  /** Tells it from the others while its name is being typed. */
+  key: number
   name: string
   flavor: string
   replicas: number
@@ -40,7 +42,7 @@ export function valuesFromSpec(spec: ClusterSpec): CreateFormValues {
     name: '',
     release: spec.release,
     controlPlane: { ...spec.controlPlane },
-    nodePools: spec.nodePools.map(poolFromSpec),
+    nodePools: spec.nodePools.map((pool, key) => ({ key, ...poolFromSpec(pool) })),
     network: {
       mode: spec.network.networkId === null ? 'new' : 'existing',
       networkId: spec.network.networkId ?? '',
@@ -53,7 +55,7 @@ export function valuesFromSpec(spec: ClusterSpec): CreateFormValues {
   }
 }
 
-function poolFromSpec(pool: NodePool): PoolFormValues {
+function poolFromSpec(pool: NodePool): Omit<PoolFormValues, 'key'> {
   return {
     name: pool.name,
     flavor: pool.flavor,
@@ -72,6 +74,7 @@ export function nextPool(pools: PoolFormValues[], fallback: PoolFormValues): Poo
   const model = pools.at(-1) ?? fallback
   return {
     ...fallback,
+    key: Math.max(-1, ...pools.map(p => p.key)) + 1,
     flavor: model.flavor,
     zones: model.zones,
     name: candidates.find(name => !names.includes(name)) ?? '',

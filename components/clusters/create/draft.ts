@@ -6,7 +6,7 @@ export type Draft = { values: CreateFormValues; submission: Submission | null }
 /** The request as it was last sent, and the key under which sending it again is the same create. */
 export type Submission = { body: string; key: string }
 
-const storageKey = (projectId: string) => `slipway.new-cluster.1.${projectId}`
+const storageKey = (projectId: string) => `slipway.new-cluster.2.${projectId}`
 
 export function readDraft(projectId: string): Draft | null {
   const text = sessionStorage.getItem(storageKey(projectId))

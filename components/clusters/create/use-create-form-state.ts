@@ -1,14 +1,13 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { type UseFormReturn, useForm, useWatch } from 'react-hook-form'
 import type { Catalog } from '@/lib/domain/catalog'
 import { type CreateFormValues, reviveValues } from './create-form'
 import { forgetDraft, readDraft, type Submission, submissionFor, writeDraft } from './draft'
 
 export type CreateFormState = {
-  form: UseFormReturn<CreateFormValues>
   values: CreateFormValues
+  change: (next: (values: CreateFormValues) => CreateFormValues) => void
   /** Something typed on an earlier visit of this tab was put back. */
   isRestored: boolean
   startOver: () => void
@@ -24,8 +23,7 @@ export function useCreateFormState(of: {
   catalog: Catalog
 }): CreateFormState {
   const { projectId, defaults, catalog } = of
-  const form = useForm<CreateFormValues>({ defaultValues: defaults })
-  const values = useWatch({ control: form.control, compute: current => current })
+  const [values, setValues] = useState(defaults)
   const [isRestored, setRestored] = useState(false)
   const submission = useRef<Submission | null>(null)
   const isRead = useRef(false)
@@ -37,9 +35,9 @@ export function useCreateFormState(of: {
     const draft = readDraft(projectId)
     if (!draft) return
     submission.current = draft.submission
-    form.reset(reviveValues(draft.values, defaults, catalog))
+    setValues(reviveValues(draft.values, defaults, catalog))
     setRestored(JSON.stringify(draft.values) !== JSON.stringify(defaults))
-  }, [projectId, defaults, catalog, form])
+  }, [projectId, defaults, catalog])
 
   const text = JSON.stringify(values)
   const untouched = JSON.stringify(defaults)
@@ -48,12 +46,12 @@ export function useCreateFormState(of: {
   }, [projectId, text, untouched])
 
   return {
-    form,
     values,
+    change: setValues,
     isRestored,
     startOver: () => {
       forgetDraft(projectId)
-      form.reset(defaults)
+      setValues(defaults)
       setRestored(false)
     },
     submissionOf: body => {
