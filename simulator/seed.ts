@@ -15,7 +15,8 @@ const flavors = [
   { id: '5', name: 'm1.xlarge', vcpus: 8, ramMiB: 16_384, diskGiB: 160 },
 ]
 const zones = ['az1', 'az2', 'az3']
-const kubernetesVersions = ['v1.36.3', 'v1.37.2']
+/** Node images: versions, and what a second image of one was built for. */
+const nodeImages = [{ version: 'v1.36.3' }, { version: 'v1.37.2' }, { version: 'v1.37.2', flavor: 'hardened' }]
 
 /** Hardware, flavors, node images, the external network and the cloud's admin: what an operator has before any tenant. */
 export function seedCloud(cloud: Cloud, of: { floatingCidr: string }): void {
@@ -38,16 +39,24 @@ export function seedCloud(cloud: Cloud, of: { floatingCidr: string }): void {
   const project = seedProject(cloud, 'admin', 'Operators of the cloud')
   const admin = seedUser(cloud, 'admin')
   grant(cloud, admin, project, 'admin')
-  for (const version of kubernetesVersions)
+  for (const { version, flavor } of nodeImages) {
+    const name = `kubernetes-${version}-debian-12${flavor ? `-${flavor}` : ''}`
     addImage(cloud.image, {
-      id: stableUuid(`image ${version}`),
-      name: `kubernetes-${version}-debian-12`,
+      id: stableUuid(`image ${name}`),
+      name,
       owner: project.id,
       status: 'active',
       visibility: 'public',
-      properties: { kubernetes_version: version, os_distro: 'debian', os_version: '12', os_admin_user: 'debian' },
+      properties: {
+        kubernetes_version: version,
+        os_distro: 'debian',
+        os_version: '12',
+        os_admin_user: 'debian',
+        ...(flavor ? { slipway_image_flavor: flavor } : {}),
+      },
       content: { size: 2_147_483_648, checksum: '9'.repeat(32), sha512: 'e'.repeat(128) },
     })
+  }
   addExternalNetwork(cloud, admin, project, of.floatingCidr)
 }
 

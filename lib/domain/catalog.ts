@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { imageFlavors } from './image-flavor'
 
 /** What the cloud offers one tenant, as the worker last read it. */
 export const quotaSchema = z.object({
@@ -11,12 +12,20 @@ export const quotaSchema = z.object({
 })
 export type Quota = z.infer<typeof quotaSchema>
 
+export const nodeImageSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  /** For example v1.37.2. */
+  kubernetesVersion: z.string(),
+  flavor: z.enum(imageFlavors),
+})
+export type NodeImage = z.infer<typeof nodeImageSchema>
+
 export const catalogSchema = z.object({
   flavors: z.array(
     z.object({ id: z.string(), name: z.string(), vcpus: z.number(), ramMiB: z.number(), diskGiB: z.number() }),
   ),
-  /** Node images: Glance property `kubernetes_version` is set, for example v1.37.2. */
-  images: z.array(z.object({ id: z.string(), name: z.string(), kubernetesVersion: z.string() })),
+  images: z.array(nodeImageSchema),
   externalNetworks: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Networks of the project with an IPv4 subnet that has a gateway. */
   networks: z.array(z.object({ id: z.string(), name: z.string(), subnetId: z.string(), cidr: z.string() })),
@@ -24,3 +33,8 @@ export const catalogSchema = z.object({
   quotas: z.array(quotaSchema),
 })
 export type Catalog = z.infer<typeof catalogSchema>
+
+/** The image for the machines of a Kubernetes version (1.37.2) and flavour. */
+export function findNodeImage(images: NodeImage[], kubernetesVersion: string, flavor: string): NodeImage | undefined {
+  return images.find(image => image.kubernetesVersion === `v${kubernetesVersion}` && image.flavor === flavor)
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { cidrSchema } from './cidr'
+import { imageFlavors } from './image-flavor'
 
 /** RFC 1123 label, short enough that every name derived from it fits Nova's and Kubernetes' limits (63 characters). */
 export const clusterNameSchema = z
@@ -46,7 +47,8 @@ export const nodePoolSchema = z.object({
 
 export const clusterSpecSchema = z.object({
   release: z.string().min(1),
-  imageFlavor: z.enum(['standard']),
+  /** What the node image was built for. */
+  imageFlavor: z.enum(imageFlavors),
   controlPlane: z.object({
     replicas: z.union([z.literal(1), z.literal(3)], { error: '1, for trying, or 3, which survives the loss of one.' }),
     flavor: z.string().min(1),

@@ -13,6 +13,15 @@ describe('an empty draft', () => {
   it('spreads machines over all zones', () => expect(spec.nodePools[0]?.zones).toEqual(['az1', 'az2', 'az3']))
 })
 
+it('takes the newest release that has a node image of the flavour that was asked for', () => {
+  const images = [
+    { id: 'h', name: 'h', kubernetesVersion: 'v1.36.3', flavor: 'hardened' as const },
+    ...exampleCatalog().images,
+  ]
+  const spec = completeClusterSpec({ imageFlavor: 'hardened' }, exampleCatalog({ images }), exampleReleases)
+  expect(spec).toMatchObject({ release: '1.36.3-1', imageFlavor: 'hardened' })
+})
+
 describe('what was said stays as it was said', () => {
   it('in parts of parts', () => {
     const spec = completeClusterSpec(

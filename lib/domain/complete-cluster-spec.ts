@@ -1,6 +1,7 @@
-import type { Catalog } from './catalog'
+import { type Catalog, findNodeImage } from './catalog'
 import { cidrsOverlap } from './cidr'
 import type { ClusterSpec, ClusterSpecDraft } from './cluster-spec'
+import type { ImageFlavor } from './image-flavor'
 import type { Release } from './release'
 
 /** The smallest machine on which kubeadm's preflight checks pass with room for pods. */
@@ -16,9 +17,10 @@ export function completeClusterSpec(draft: ClusterSpecDraft, catalog: Catalog, r
   const pools = draft.nodePools ?? [{ name: 'default' }]
   const networks = catalog.externalNetworks
   const existing = catalog.networks.find(n => n.id === draft.network?.networkId)
+  const imageFlavor = draft.imageFlavor ?? 'standard'
   return {
-    release: draft.release ?? defaultRelease(releases, catalog),
-    imageFlavor: draft.imageFlavor ?? 'standard',
+    release: draft.release ?? defaultRelease(releases, catalog, imageFlavor),
+    imageFlavor,
     controlPlane: {
       replicas: draft.controlPlane?.replicas ?? 3,
       flavor: draft.controlPlane?.flavor ?? flavor,
@@ -52,8 +54,8 @@ function defaultFlavor(catalog: Catalog): string {
   return fits[0]?.name ?? ''
 }
 
-function defaultRelease(releases: Release[], catalog: Catalog): string {
-  const offered = releases.filter(r => catalog.images.some(i => i.kubernetesVersion === `v${r.kubernetesVersion}`))
+function defaultRelease(releases: Release[], catalog: Catalog, flavor: ImageFlavor): string {
+  const offered = releases.filter(r => findNodeImage(catalog.images, r.kubernetesVersion, flavor))
   const order = ['regular', 'stable', 'rapid']
   offered.sort((a, b) => order.indexOf(a.channel) - order.indexOf(b.channel) || b.name.localeCompare(a.name))
   return offered[0]?.name ?? ''

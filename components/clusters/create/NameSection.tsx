@@ -6,6 +6,8 @@ import { Field } from '@/components/ui/Field'
 import { Input } from '@/components/ui/Input'
 import { RadioCards } from '@/components/ui/RadioCards'
 import { Section } from '@/components/ui/Section'
+import { findNodeImage } from '@/lib/domain/catalog'
+import { type ImageFlavor, imageFlavors } from '@/lib/domain/image-flavor'
 import type { Release } from '@/lib/domain/release'
 import { FieldPlace, focusField } from './FieldPlace'
 import { useCreateForm } from './form-context'
@@ -17,6 +19,7 @@ export function NameSection() {
       <div className="space-y-5">
         <NameField />
         <ReleaseField />
+        <ImageFlavorField />
       </div>
     </Section>
   )
@@ -55,12 +58,11 @@ function ReleaseField() {
   const { values, change, problemAt, releases, catalog } = useCreateForm()
   const imageOf = (release: Release) =>
     catalog.images.find(image => image.kubernetesVersion === `v${release.kubernetesVersion}`)
-  const image = releases.filter(r => r.name === values.release).map(imageOf)[0]
   return (
     <FieldPlace field="release">
       <RadioCards
         label={t('label')}
-        hint={image ? t('hint', { image: image.name }) : t('hintNoImage')}
+        hint={t('hint')}
         error={problemAt('release')}
         value={values.release}
         onValue={release => change(before => ({ ...before, release }))}
@@ -74,6 +76,41 @@ function ReleaseField() {
           ),
           description: t(`about.${release.channel}`),
           disabledReason: imageOf(release) ? undefined : t('noImage'),
+        }))}
+      />
+    </FieldPlace>
+  )
+}
+
+/** What node images of the cloud were built for. With one kind there is nothing to choose. */
+function ImageFlavorField() {
+  const t = useTranslations('create.imageFlavor')
+  const { values, change, problemAt, releases, catalog } = useCreateForm()
+  const version = releases.find(release => release.name === values.release)?.kubernetesVersion ?? ''
+  const offered = imageFlavors.filter(flavor => catalog.images.some(image => image.flavor === flavor))
+  const chosen = findNodeImage(catalog.images, version, values.imageFlavor)
+  if (offered.length < 2 && chosen)
+    return (
+      <FieldPlace field="imageFlavor">
+        <p className="text-sm font-medium">{t('label')}</p>
+        <p className="text-sm">{t(`name.${chosen.flavor}`)}</p>
+        <p className="mt-1 text-xs text-muted">{t('onlyOne', { image: chosen.name })}</p>
+      </FieldPlace>
+    )
+  return (
+    <FieldPlace field="imageFlavor">
+      <RadioCards
+        label={t('label')}
+        hint={chosen ? t('hint', { image: chosen.name }) : undefined}
+        error={problemAt('imageFlavor')}
+        value={values.imageFlavor}
+        onValue={value => change(before => ({ ...before, imageFlavor: value as ImageFlavor }))}
+        columns={offered.length > 2 ? 3 : 2}
+        cards={offered.map(flavor => ({
+          value: flavor,
+          title: t(`name.${flavor}`),
+          description: t(`about.${flavor}`),
+          disabledReason: findNodeImage(catalog.images, version, flavor) ? undefined : t('notForRelease'),
         }))}
       />
     </FieldPlace>

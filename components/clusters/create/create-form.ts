@@ -1,11 +1,13 @@
 import type { CreateClusterRequest } from '@/lib/contract/clusters'
 import type { Catalog } from '@/lib/domain/catalog'
 import type { ClusterSpec, NodePool, Taint } from '@/lib/domain/cluster-spec'
+import type { ImageFlavor } from '@/lib/domain/image-flavor'
 
 /** What the fields hold: everything a person sees, so that what is sent is what was seen. */
 export type CreateFormValues = {
   name: string
   release: string
+  imageFlavor: ImageFlavor
   controlPlane: { replicas: 1 | 3; flavor: string; zones: string[] }
   nodePools: PoolFormValues[]
   network: {
@@ -41,6 +43,7 @@ export function valuesFromSpec(spec: ClusterSpec): CreateFormValues {
   return {
     name: '',
     release: spec.release,
+    imageFlavor: spec.imageFlavor,
     controlPlane: { ...spec.controlPlane },
     nodePools: spec.nodePools.map((pool, key) => ({ key, ...poolFromSpec(pool) })),
     network: {
@@ -89,6 +92,7 @@ export function requestFromValues(values: CreateFormValues): CreateClusterReques
     name: values.name.trim(),
     spec: {
       ...filled({ release: values.release }),
+      imageFlavor: values.imageFlavor,
       controlPlane: {
         replicas: values.controlPlane.replicas,
         ...filled({ flavor: values.controlPlane.flavor }),

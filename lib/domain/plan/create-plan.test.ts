@@ -84,9 +84,15 @@ describe('what the cloud does not offer is refused with its field', () => {
     ['an external network', { network: { externalNetworkId: 'gone' } }, 'spec.network.externalNetworkId NotOffered'],
   ])('%s', (_, draft, expected) => expect(fields(draft)).toContain(expected))
   it('a release without a node image', () => {
-    expect(fields({ release: '1.36.3-1' }, { images: [{ id: 'i', name: 'i', kubernetesVersion: 'v1.37.2' }] })).toEqual(
-      ['spec.release NoImage'],
-    )
+    const images = exampleCatalog().images.filter(image => image.kubernetesVersion === 'v1.37.2')
+    expect(fields({ release: '1.36.3-1' }, { images })).toEqual(['spec.release NoImage'])
+  })
+  it('a flavour that the release has no node image of', () => {
+    const hardened = { id: 'h', name: 'h', kubernetesVersion: 'v1.37.2', flavor: 'hardened' } as const
+    const images = [...exampleCatalog().images, hardened]
+    expect(fields({ imageFlavor: 'hardened', release: '1.37.2-1' }, { images })).toEqual([])
+    expect(fields({ imageFlavor: 'hardened', release: '1.36.3-1' }, { images })).toEqual(['spec.imageFlavor NoImage'])
+    expect(fields({ imageFlavor: 'gpu', release: '1.37.2-1' }, { images })).toEqual(['spec.imageFlavor NoImage'])
   })
 })
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Catalog, Quota } from '../catalog'
+import { type Catalog, findNodeImage, type Quota } from '../catalog'
 import { cidrsOverlap, computeCidrSize } from '../cidr'
 import { type ClusterSpec, clusterSpecSchema, computeMachineCount } from '../cluster-spec'
 import type { Release } from '../release'
@@ -143,6 +143,14 @@ function computeProblems(spec: ClusterSpec, catalog: Catalog, releases: Release[
   if (!release) refuse('release', 'NotOffered', `Release ${spec.release || '(none)'} is not offered.`)
   else if (!catalog.images.some(i => i.kubernetesVersion === `v${release.kubernetesVersion}`))
     refuse('release', 'NoImage', `The cloud has no node image for Kubernetes ${release.kubernetesVersion}.`)
+  else if (!findNodeImage(catalog.images, release.kubernetesVersion, spec.imageFlavor)) {
+    const { kubernetesVersion } = release
+    refuse(
+      'imageFlavor',
+      'NoImage',
+      `The cloud has no ${spec.imageFlavor} node image for Kubernetes ${kubernetesVersion}.`,
+    )
+  }
 
   const machineGroups = [
     { at: 'controlPlane', group: spec.controlPlane },

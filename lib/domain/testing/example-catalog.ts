@@ -10,8 +10,8 @@ export function exampleCatalog(change: Partial<Catalog> = {}): Catalog {
       { id: 'f2', name: 'm1.medium', vcpus: 2, ramMiB: 4096, diskGiB: 40 },
     ],
     images: [
-      { id: 'i1', name: 'node-1.36', kubernetesVersion: 'v1.36.3' },
-      { id: 'i2', name: 'node-1.37', kubernetesVersion: 'v1.37.2' },
+      { id: 'i1', name: 'node-1.36', kubernetesVersion: 'v1.36.3', flavor: 'standard' },
+      { id: 'i2', name: 'node-1.37', kubernetesVersion: 'v1.37.2', flavor: 'standard' },
     ],
     externalNetworks: [{ id: 'ext', name: 'public' }],
     networks: [],

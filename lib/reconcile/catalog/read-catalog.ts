@@ -1,5 +1,6 @@
 import type { Catalog, Quota } from '@/lib/domain/catalog'
 import type { Cloud } from '@/lib/openstack/cloud'
+import { nodeImagesFromWire } from './node-images'
 
 /** What a project's cloud offers it, and what of its quota is used. */
 export async function readCatalog(cloud: Cloud, tenantId: string): Promise<Catalog> {
@@ -12,11 +13,7 @@ export async function readCatalog(cloud: Cloud, tenantId: string): Promise<Catal
   ])
   return {
     flavors: flavors.map(f => ({ id: f.id, name: f.name, vcpus: f.vcpus, ramMiB: f.ram, diskGiB: f.disk })),
-    images: images.flatMap(i =>
-      typeof i.kubernetes_version === 'string'
-        ? [{ id: i.id, name: i.name ?? i.id, kubernetesVersion: i.kubernetes_version }]
-        : [],
-    ),
+    images: nodeImagesFromWire(images),
     ...networks,
     zones: zones.map(zone => zone.zoneName).sort(),
     quotas,

@@ -1,3 +1,4 @@
+import { findNodeImage } from '@/lib/domain/catalog'
 import { description, tag } from '@/lib/domain/names'
 import type { Release } from '@/lib/domain/release'
 import { isKubernetesError } from '@/lib/kubernetes/errors'
@@ -7,6 +8,7 @@ import type { Cluster } from '@/lib/store/clusters'
 import { recordEvent } from '@/lib/store/events'
 import type { Lease } from '@/lib/store/lease'
 import { listReleases } from '@/lib/store/releases'
+import { nodeImagesFromWire } from '../catalog/node-images'
 import type { Context, Services } from './context'
 
 /** One pass: what steps share is read when the first of them asks, and once. */
@@ -50,15 +52,21 @@ export function newContext(services: Services, cluster: Cluster, lease: Lease): 
     }),
     shape: async flavor => {
       const { compute, image } = await cloud()
-      const version = `v${(await release()).kubernetesVersion}`
+      const { kubernetesVersion } = await release()
+      const { imageFlavor } = cluster.spec
       const [flavors, images] = await Promise.all([
         compute.flavors.list(),
-        image.images.list({ kubernetes_version: version }),
+        image.images.list({ kubernetes_version: `v${kubernetesVersion}` }),
       ])
       const found = flavors.find(f => f.name === flavor)
-      const node = images.find(i => i.status === 'active')
+      const node = findNodeImage(nodeImagesFromWire(images), kubernetesVersion, imageFlavor)
       if (!found) throw missing('compute', 'find flavor', `There is no flavor ${flavor}.`)
-      if (!node) throw missing('image', 'find image', `There is no active node image of Kubernetes ${version}.`)
+      if (!node)
+        throw missing(
+          'image',
+          'find image',
+          `There is no public ${imageFlavor} node image of Kubernetes ${kubernetesVersion}.`,
+        )
       return { flavorId: found.id, imageId: node.id }
     },
     event: event => recordEvent(services.db, { ...event, clusterId: cluster.id }),

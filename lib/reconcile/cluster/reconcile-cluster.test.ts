@@ -35,6 +35,18 @@ it('creates a cluster of one control-plane machine and workers, and deletes it w
   expect(await world.services.credentials.find(`cluster:${id}`, 'pki')).toBeUndefined()
 })
 
+it('makes machines from the node image of the flavour that was asked for', async () => {
+  const id = await world.askForCluster('hardened', { ...small, imageFlavor: 'hardened' })
+  await world.passUntil(id, isReady)
+  const { compute, image } = world.simulator.cloud
+  const servers = [...compute.servers.values()].filter(server => server.name.startsWith('hardened-'))
+  expect(servers.map(server => image.images.get(server.imageId ?? '')?.name)).toEqual(
+    Array(2).fill('kubernetes-v1.37.2-debian-12-hardened'),
+  )
+  await world.askForDeletion(id)
+  await world.passUntil(id, isDeleted)
+})
+
 it('brings up a control plane of three, one after the other', async () => {
   const id = await world.askForCluster('ha', { controlPlane: { replicas: 3 }, nodePools: [] })
   const ready = await world.passUntil(id, isReady)

@@ -27,7 +27,7 @@ export const release: Release = {
 /** A small cloud with room for about two clusters. */
 export const catalog: Catalog = {
   flavors: [{ id: 'f1', name: 'm1.medium', vcpus: 2, ramMiB: 4096, diskGiB: 20 }],
-  images: [{ id: 'i1', name: 'kubernetes-v1.37.2', kubernetesVersion: 'v1.37.2' }],
+  images: [{ id: 'i1', name: 'kubernetes-v1.37.2', kubernetesVersion: 'v1.37.2', flavor: 'standard' }],
   externalNetworks: [{ id: 'n-ext', name: 'public' }],
   networks: [],
   zones: ['az1', 'az2', 'az3'],

@@ -1,0 +1,8 @@
+/**
+ * Kinds of node image: what an operator builds them for. Glance property `slipway_image_flavor` says which one an image
+ * is; without it, it is standard.
+ */
+export const imageFlavors = ['standard', 'hardened', 'gpu'] as const
+export type ImageFlavor = (typeof imageFlavors)[number]
+
+export const isImageFlavor = (text: unknown): text is ImageFlavor => imageFlavors.includes(text as ImageFlavor)
