@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { hostname } from 'node:os'
 import type { PgBoss } from 'pg-boss'
 import type { Services } from '@/lib/reconcile/cluster/context'
 import { reconcileCluster } from '@/lib/reconcile/cluster/reconcile-cluster'
@@ -36,7 +37,8 @@ export async function workOnClusters(boss: PgBoss, services: Services, running: 
 
 /** One turn with one cluster, and the next wake-up. */
 async function takeClusterTurn(boss: PgBoss, services: Services, clusterId: string, running: Running): Promise<void> {
-  const holder = randomUUID()
+  // Tells an operator which process works on a cluster.
+  const holder = `${hostname()}:${process.pid}:${randomUUID()}`
   const result = await takeTurn({
     acquire: () => acquireLease(services.db, clusterId, holder),
     renew: lease => renewLease(services.db, lease),
