@@ -8,11 +8,12 @@ import type { OnCall } from '@/lib/openstack/http/observe'
 import { type Cluster, findCluster } from '@/lib/store/clusters'
 import { CredentialStore } from '@/lib/store/credentials'
 import { Keyring } from '@/lib/store/keyring'
-import { acquireLease, releaseLease } from '@/lib/store/lease'
+import { acquireLease, leaseMs, releaseLease, renewLease } from '@/lib/store/lease'
 import { listReleases, loadReleases } from '@/lib/store/releases'
 import { createTestDatabase } from '@/lib/store/testing/test-database'
 import { startSimulator } from '@/simulator/start-simulator'
 import { readCatalog } from '../../catalog/read-catalog'
+import { takeTurn } from '../../engine/take-turn'
 import { defaultPatience, type Patience, type Services } from '../context'
 import { KubernetesAccess } from '../kubernetes-access'
 import { reconcileCluster } from '../reconcile-cluster'
@@ -31,6 +32,9 @@ const hurry: Patience = {
 }
 
 const projectName = 'demo'
+
+/** A turn that is asked to stop ends after the pass that it began with. */
+const onePass = AbortSignal.abort()
 
 export type SimulatedWorld = Awaited<ReturnType<typeof startWorld>>
 
@@ -100,13 +104,19 @@ export async function startWorld(options: { patience?: Partial<Patience>; onCall
 
   /** One pass, as a worker takes it. */
   async function pass(id: string): Promise<void> {
-    const lease = await acquireLease(db, id, 'test')
-    if (!lease) throw new Error('Another worker has the cluster.')
-    try {
-      await reconcileCluster(services, lease)
-    } finally {
-      await releaseLease(db, lease)
-    }
+    const result = await takeTurn({
+      acquire: () => acquireLease(db, id, 'test'),
+      renew: lease => renewLease(db, lease),
+      release: lease => releaseLease(db, lease),
+      pass: lease => reconcileCluster(services, lease),
+      sleep: () => Promise.resolve(),
+      now: () => Date.now(),
+      signal: onePass,
+      renewEveryMs: leaseMs / 3,
+      stayForMs: 0,
+      turnMs: 0,
+    })
+    if (result === 'busy') throw new Error('Another worker has the cluster.')
   }
 
   /** Passes until the cluster is as described; throws with its state when it does not get there. */
