@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { log } from '@/lib/config/log'
 import { parseSettings, SettingsError } from '@/lib/config/settings'
+import { CloudsYamlError } from '@/lib/openstack/clouds-yaml'
 import { serveHealth } from './health'
 import { startWorker } from './start-worker'
 
@@ -23,7 +24,7 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  if (error instanceof SettingsError) console.error(error.message)
+  if (error instanceof SettingsError || error instanceof CloudsYamlError) console.error(error.message)
   else log.fatal({ err: error }, 'worker could not start')
   process.exit(1)
 })

@@ -24,6 +24,13 @@ it('tells every problem at once, with the help of each variable and without its 
   expect(parse).not.toThrow(/topsecret/)
 })
 
+it('refuses an address with a path, which pages and cookies would not follow', () => {
+  const parse = (SLIPWAY_URL: string) => () => parseSettings({ ...good, SLIPWAY_URL })
+  expect(parse('https://portal.example:8443/')).not.toThrow()
+  expect(parse('https://portal.example/slipway')).toThrow(/SLIPWAY_URL is not valid \(Nothing may follow/)
+  expect(parse('portal')).toThrow(/SLIPWAY_URL is not valid/)
+})
+
 it('stands in docs/operating.md with its help, each variable', () => {
   const page = readFileSync('docs/operating.md', 'utf8')
   for (const [name, schema] of Object.entries(settingsSchema.shape))

@@ -9,7 +9,10 @@ export const settingsSchema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('Postgres, for example postgres://slipway:secret@db:5432/slipway.'),
-  SLIPWAY_URL: z.url({ protocol: /^https?$/ }).describe('Address under which people open the portal, without a path.'),
+  SLIPWAY_URL: z
+    .url({ protocol: /^https?$/ })
+    .regex(/^[a-z]+:\/\/[^/?#]+\/?$/, 'Nothing may follow host and port')
+    .describe('Address under which people open the portal, without a path.'),
   SLIPWAY_SECRET: z.string().min(32).describe('At least 32 random characters; signs the browser sessions.'),
   SLIPWAY_KEYRING: z
     .string()
