@@ -149,6 +149,17 @@ test('for another project it does not exist', async ({ browser }) => {
   await stranger.context().close()
 })
 
+test('who works in another project is led to the one that it is in', async ({ browser }) => {
+  const commuter = await pageOf(browser, world().commuter)
+  await commuter.goto(`${address}/activity`)
+  await expect(commuter.getByRole('heading', { name: `This is in project ${world().member.project}` })).toBeVisible()
+  await expectAccessible(commuter)
+  await commuter.getByRole('button', { name: world().member.project }).click()
+  await expect(commuter).toHaveURL(new RegExp(`${address}/activity$`))
+  await expect(commuter.getByRole('heading', { name, level: 1 })).toBeVisible()
+  await commuter.context().close()
+})
+
 test('deleting says what goes and asks for the name', async () => {
   await page.goto(address)
   await page.getByRole('link', { name: 'Delete cluster' }).click()

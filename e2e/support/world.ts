@@ -16,6 +16,8 @@ export interface World {
   reader: Person
   /** A member of another project. */
   stranger: Person
+  /** A member of both projects, who signs in to the other one. */
+  commuter: Person
   /** The program `kubectl`; empty where there is none, then the client library stands in. */
   kubectl: string
   /** How long the cloud takes for one cluster at most, in milliseconds. */

@@ -57,6 +57,11 @@ export async function findClusterView(
   }
 }
 
+/** By id only: names are not unique beyond a tenant. */
+export async function findTenantOfCluster(db: Database, id: string): Promise<string | undefined> {
+  return (await db.cluster.findUnique({ where: { id }, select: { tenantId: true } }))?.tenantId
+}
+
 async function findClusterId(db: Database, tenantId: string, idOrName: string): Promise<string | undefined> {
   const select = { id: true }
   const [byId, living] = await Promise.all([

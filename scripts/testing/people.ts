@@ -6,6 +6,8 @@ export interface People {
   member: Person
   reader: Person
   stranger: Person
+  /** A member of both projects; signs in to the other one. */
+  commuter: Person
   remove(): Promise<void>
 }
 
@@ -21,25 +23,28 @@ export async function makePeople(authUrl: string, admin: Person): Promise<People
     return id
   }
   const roles = await rolesByName(keystone)
-  const addPerson = async (name: string, project: { name: string; id: string }, has: string[]): Promise<Person> => {
+  const addPerson = async (name: string, has: string[], project: Project, ...others: Project[]): Promise<Person> => {
     const password = randomBytes(9).toString('base64url')
     const user = await make('user', { name, password })
-    for (const role of has) await keystone('PUT', `/projects/${project.id}/users/${user}/roles/${roles.get(role)}`)
+    for (const { id } of [project, ...others])
+      for (const role of has) await keystone('PUT', `/projects/${id}/users/${user}/roles/${roles.get(role)}`)
     return { user: name, password, project: project.name }
   }
   const addProject = async (name: string) => ({ name, id: await make('project', { name }) })
   const ours = await addProject(`slipway-test-${mark}`)
   const theirs = await addProject(`slipway-test-${mark}-other`)
   return {
-    member: await addPerson(`member-${mark}`, ours, ['member', 'manager']),
-    reader: await addPerson(`reader-${mark}`, ours, ['reader']),
-    stranger: await addPerson(`stranger-${mark}`, theirs, ['member']),
+    member: await addPerson(`member-${mark}`, ['member', 'manager'], ours),
+    reader: await addPerson(`reader-${mark}`, ['reader'], ours),
+    stranger: await addPerson(`stranger-${mark}`, ['member'], theirs),
+    commuter: await addPerson(`commuter-${mark}`, ['member'], theirs, ours),
     remove: async () => {
       for (const path of made) await keystone('DELETE', path)
     },
   }
 }
 
+type Project = { name: string; id: string }
 type Keystone = (method: string, path: string, body?: object) => Promise<Record<string, unknown>>
 
 async function rolesByName(keystone: Keystone): Promise<Map<string, string>> {

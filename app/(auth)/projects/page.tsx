@@ -2,11 +2,13 @@ import type { Metadata } from 'next'
 import { redirect } from 'next/navigation'
 import { AuthFrame } from '@/components/auth/AuthFrame'
 import { ProjectPicker } from '@/components/auth/ProjectPicker'
+import { ButtonLink } from '@/components/ui/Button'
 import { currentSession } from '@/lib/auth/session'
 import { getTranslations } from '@/lib/i18n/server'
 import { pathInside } from '../path-inside'
 
-type Props = { searchParams: Promise<{ next?: string | string[] }> }
+/** `project` is the one that `next` is in, for who came there from another one. */
+type Props = { searchParams: Promise<{ next?: string | string[]; project?: string | string[] }> }
 
 export async function generateMetadata(): Promise<Metadata> {
   return { title: (await getTranslations('login'))('pickTitle') }
@@ -14,9 +16,22 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export default async function ProjectsPage({ searchParams }: Props) {
   const session = await currentSession()
-  const next = pathInside((await searchParams).next)
+  const asked = await searchParams
+  const next = pathInside(asked.next)
   if (!session) redirect(`/login?next=${encodeURIComponent(next)}`)
   const t = await getTranslations('login')
+  const needed = session.projects.find(project => project.id === asked.project)
+  if (needed && session.project)
+    return (
+      <AuthFrame>
+        <h1 className="text-xl font-semibold tracking-tight">{t('elsewhereTitle', { project: needed.name })}</h1>
+        <p className="mb-5 text-muted">{t('elsewhereLead', { project: session.project.name })}</p>
+        <ProjectPicker projects={[needed]} next={next} />
+        <ButtonLink href="/clusters" variant="ghost" className="mt-3">
+          {t('elsewhereStay', { project: session.project.name })}
+        </ButtonLink>
+      </AuthFrame>
+    )
   return (
     <AuthFrame>
       <h1 className="text-xl font-semibold tracking-tight">{t('pickTitle')}</h1>
