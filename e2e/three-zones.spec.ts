@@ -18,7 +18,7 @@ const zones = ['az1', 'az2', 'az3']
 const folder = path.resolve('test-results/command-line')
 const file = path.join(folder, 'cluster.yaml')
 const kubeconfig = path.join(folder, 'kubeconfig')
-const program = path.join(folder, 'slipway')
+const program = path.join(folder, 'bin/slipway')
 let before: string[]
 
 async function slipway(...argv: string[]): Promise<string> {
@@ -29,7 +29,7 @@ async function slipway(...argv: string[]): Promise<string> {
 }
 
 test('the portal gives the command line as a file that runs', async () => {
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(path.dirname(program), { recursive: true })
   const answer = await fetch(`${world().portalUrl}/slipway.mjs`)
   expect(answer.status).toBe(200)
   writeFileSync(program, await answer.text(), { mode: 0o755 })
