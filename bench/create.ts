@@ -1,4 +1,5 @@
 import type { ObservedCall } from '@/lib/openstack/http/observe'
+import { simulatedCloud } from './clouds'
 import { openFleet, until } from './fleet'
 import { type Row, shown, underTarget } from './table'
 
@@ -7,7 +8,7 @@ import { type Row, shown, underTarget } from './table'
  * included.
  */
 export async function measureCreate(): Promise<Row[]> {
-  const fleet = await openFleet({ speed: 2000, pollMs: 50 })
+  const fleet = await openFleet(await simulatedCloud(2000), { pollMs: 50 })
   try {
     // The first one warms up connections, certificates and caches.
     await create(fleet, 'warm-up', 1, 0)

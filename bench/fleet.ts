@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import pg from 'pg'
@@ -9,23 +8,14 @@ import { type Database, openDatabase } from '@/lib/store/database'
 import { startWorker } from '@/workers/start-worker'
 import { startDisposablePostgres } from '../scripts/embedded/disposable-postgres'
 import { freePort } from '../scripts/embedded/free-port'
-import { buildProduct } from '../scripts/product/build'
 import { migrate, ownDatabase } from '../scripts/product/database'
-import { demoAdmin, demoCloud, writeDemoClouds } from '../scripts/product/demo'
-import {
-  built,
-  portalUrl,
-  settingsOfProduct,
-  simulatorUrls,
-  startSimulatorService,
-  startWeb,
-} from '../scripts/product/product'
+import { writeCloudsFile } from '../scripts/product/demo'
+import { built, portalUrl, settingsOfProduct, startWeb } from '../scripts/product/product'
 import { newSecrets } from '../scripts/product/secrets'
 import { waitUntilAnswers } from '../scripts/product/service'
-import { makePeople } from '../scripts/testing/people'
-import { liftQuotas } from './quotas'
+import { type BenchCloud, benchFolder } from './clouds'
 
-/** Portal, simulated cloud and a worker inside this process, which can be looked into. */
+/** Portal, a cloud and a worker inside this process, which can be looked into. */
 export interface Fleet {
   api: ApiClient
   database: Database
@@ -37,38 +27,30 @@ export interface Fleet {
 }
 
 export interface FleetOptions {
-  /** How many times faster than life the cloud is. */
-  speed: number
   pollMs: number
   /** Between two looks at a cluster that is as wanted. */
   idleMs?: number
 }
 
-export async function openFleet(options: FleetOptions): Promise<Fleet> {
-  await buildProduct(step => console.log(`  ${step} ...`))
-  const folder = path.resolve('bench/results')
-  mkdirSync(folder, { recursive: true })
+/** Closes the cloud with itself. */
+export async function openFleet(cloud: BenchCloud, options: FleetOptions): Promise<Fleet> {
   const postgres = await startDisposablePostgres()
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
-  const simulatorPort = await freePort()
-  const { authUrl } = simulatorUrls(simulatorPort)
-  const simulator = startSimulatorService({
-    commands: built,
-    port: simulatorPort,
-    folder,
-    speed: options.speed,
-    floatingCidr: '127.250.0.0/16',
-  })
-  await waitUntilAnswers(simulator, authUrl)
-  const { member } = await makePeople(authUrl, demoAdmin)
-  await liftQuotas(authUrl, demoAdmin, member.project)
-  const cloudsFile = path.join(folder, 'clouds.yaml')
-  await writeDemoClouds(cloudsFile, authUrl)
+  const cloudsFile = path.join(benchFolder, 'clouds.yaml')
+  await writeCloudsFile(cloudsFile, 'bench', { authUrl: cloud.authUrl, ...cloud.admin })
   const port = await freePort()
   const product = {
-    ...{ commands: built, databaseUrl, port, host: '127.0.0.1', folder, secrets: newSecrets(), cloudsFile },
-    cloud: demoCloud,
+    ...{
+      commands: built,
+      databaseUrl,
+      port,
+      host: '127.0.0.1',
+      folder: benchFolder,
+      secrets: newSecrets(),
+      cloudsFile,
+    },
+    cloud: 'bench',
     settings: { SLIPWAY_POLL_MS: String(options.pollMs), LOG_LEVEL: 'warn' },
   }
   const web = startWeb(product)
@@ -79,7 +61,7 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
     patience: options.idleMs === undefined ? {} : { idleMs: options.idleMs },
     onCall: call => calls.push(call),
   })
-  const signedIn = await new ApiClient({ baseUrl: portalUrl(port) }).signIn(member)
+  const signedIn = await new ApiClient({ baseUrl: portalUrl(port) }).signIn(cloud.member)
   const api = new ApiClient({ baseUrl: portalUrl(port), token: signedIn.token })
   await until(async () => (await api.catalog()).catalog !== null)
   const database = openDatabase(databaseUrl)
@@ -96,18 +78,18 @@ export async function openFleet(options: FleetOptions): Promise<Fleet> {
       await database.$disconnect()
       await worker.stop()
       await web.stop()
-      await simulator.stop()
+      await cloud.close()
       await postgres.stop()
     },
   }
 }
 
 /** Asks again until it is so; throws after ten minutes. */
-export async function until(isSo: () => Promise<boolean>): Promise<void> {
+export async function until(isSo: () => Promise<boolean>, everyMs = 20): Promise<void> {
   const deadline = Date.now() + 600_000
   while (!(await isSo())) {
     if (Date.now() > deadline) throw new Error('Not within ten minutes.')
-    await sleep(20)
+    await sleep(everyMs)
   }
 }
 

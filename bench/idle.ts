@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises'
+import { simulatedCloud } from './clouds'
 import { openFleet, until } from './fleet'
 import { type Row, shown } from './table'
 
@@ -9,7 +10,7 @@ const idleMs = 20_000
 
 /** What a cluster costs that is as wanted: nothing changes, the worker looks at it now and then. */
 export async function measureIdle(): Promise<Row[]> {
-  const fleet = await openFleet({ speed: 2000, pollMs: 500, idleMs })
+  const fleet = await openFleet(await simulatedCloud(2000), { pollMs: 500, idleMs })
   try {
     const rows: Row[] = []
     for (const size of sizes) rows.push(...(await measureSize(fleet, size)))

@@ -8,7 +8,6 @@ import { Keyring } from '@/lib/store/keyring'
 import { SessionStore } from '@/lib/store/sessions'
 import { startDisposablePostgres } from '../scripts/embedded/disposable-postgres'
 import { freePort } from '../scripts/embedded/free-port'
-import { buildProduct } from '../scripts/product/build'
 import { migrate, ownDatabase } from '../scripts/product/database'
 import { writeDemoClouds } from '../scripts/product/demo'
 import { built, portalUrl, startWeb } from '../scripts/product/product'
@@ -29,7 +28,6 @@ export interface Portal {
 }
 
 export async function openPortal(): Promise<Portal> {
-  await buildProduct(step => console.log(`  ${step} ...`))
   const postgres = await startDisposablePostgres()
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)

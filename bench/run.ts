@@ -1,5 +1,7 @@
 import { StartError } from '../scripts/embedded/start-error'
+import { buildProduct } from '../scripts/product/build'
 import { measureCreate } from './create'
+import { measureHeat } from './heat'
 import { measureIdle } from './idle'
 import { measureLists } from './list-api'
 import { measurePages } from './page-weight'
@@ -13,6 +15,7 @@ const parts: Record<string, () => Promise<Row[]>> = {
   lists: () => withPortal(measureLists),
   pages: () => withPortal(measurePages),
   create: measureCreate,
+  heat: measureHeat,
   idle: measureIdle,
 }
 
@@ -32,6 +35,7 @@ if (unknown.length > 0) {
   process.exit(1)
 }
 try {
+  await buildProduct(step => console.log(`${step} ...`))
   const rows: Row[] = []
   for (const [name, measure] of Object.entries(parts)) {
     if (wanted.length > 0 && !wanted.includes(name)) continue

@@ -11,7 +11,7 @@ if (existsSync(lab)) {
   const { register } = await import('tsx/esm/api')
   register()
   const { testOnLab } = await import('./testing/lab.ts')
-  await testOnLab(lab)
+  await testOnLab()
 } else {
   console.log('There is no ../shared with labs: the tests on a real cloud are left out.')
 }

@@ -12,27 +12,25 @@ import { built, portalUrl, startWeb, startWorker, waitForProduct } from '../prod
 import { newSecrets } from '../product/secrets'
 import { provideBrowser } from './browser'
 import { playwrightCounts, vitestCounts } from './counts'
+import { labAdmin, labAuthUrl, labProgram } from './lab-account'
 import { makePeople, type People } from './people'
 import { type Check, runChecks, succeeds } from './run-checks'
 
 /** `npm run test:lab -- e2e/sign-in.spec.ts` runs only these journeys. */
 const only = process.argv.slice(2)
-const labAdmin = { user: 'admin', password: 'labsecret', project: 'admin' }
-const portOffset = Number(process.env.LAB_PORT_OFFSET ?? 0)
-const authUrl = `http://127.0.0.1:${5000 + portOffset}/v3`
 const reports = { vitest: 'test-results/lab-vitest.json', playwright: 'test-results/lab-playwright.json' }
 
 /** Brings the labs up (half an hour when nothing is built yet) and runs everything that has a real cloud to say yes or no. */
-export async function testOnLab(lab: string): Promise<void> {
+export async function testOnLab(): Promise<void> {
   rmSync('test-results/lab', { recursive: true, force: true })
   for (const report of Object.values(reports)) rmSync(report, { force: true })
   console.log('Bringing up the labs; the first time takes about 25 minutes.')
-  if (!(await succeeds([lab, 'up'], {}))) {
+  if (!(await succeeds([labProgram, 'up'], {}))) {
     console.error('The labs did not come up.\n0 passed, 1 failed')
     process.exitCode = 1
     return
   }
-  const people = await makePeople(authUrl, labAdmin)
+  const people = await makePeople(labAuthUrl, labAdmin)
   try {
     const takeDown = await startOnLab(people)
     try {
@@ -52,7 +50,7 @@ async function startOnLab(people: People): Promise<() => Promise<void>> {
   mkdirSync(folder, { recursive: true })
   await buildProduct(step => console.log(`${step} ...`))
   const cloudsFile = path.join(folder, 'clouds.yaml')
-  await writeCloudsFile(cloudsFile, 'lab', { authUrl, ...labAdmin })
+  await writeCloudsFile(cloudsFile, 'lab', { authUrl: labAuthUrl, ...labAdmin })
   const postgres = await startDisposablePostgres()
   const databaseUrl = await ownDatabase(postgres)
   await migrate(databaseUrl)
@@ -72,10 +70,11 @@ async function startOnLab(people: People): Promise<() => Promise<void>> {
   provideWorld({
     portalUrl: portalUrl(port),
     databaseUrl,
-    authUrl,
+    authUrl: labAuthUrl,
     member: people.member,
     reader: people.reader,
     stranger: people.stranger,
+    commuter: people.commuter,
     kubectl: kubectlOfLab(),
     patienceMs: 600_000,
   })
@@ -101,7 +100,7 @@ function kubectlOfLab(): string {
 
 function checks(people: People): Check[] {
   const lab = {
-    SLIPWAY_LAB_AUTH_URL: authUrl,
+    SLIPWAY_LAB_AUTH_URL: labAuthUrl,
     SLIPWAY_LAB_USER: people.member.user,
     SLIPWAY_LAB_PASSWORD: people.member.password,
     SLIPWAY_LAB_PROJECT: people.member.project,
