@@ -9,7 +9,8 @@ export default defineConfig({
   globalSetup: './e2e/support/global-setup.ts',
   // One world for all: journeys that need to be alone make a project of their own.
   workers: process.env.SLIPWAY_E2E_WORKERS ? Number(process.env.SLIPWAY_E2E_WORKERS) : 1,
-  timeout: 60_000,
+  // What a journey waits for has a limit of its own; this one only ends what hangs, also beside a cloud that boots machines.
+  timeout: 240_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,
