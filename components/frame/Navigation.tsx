@@ -25,7 +25,7 @@ export function Navigation({ mayCreate }: { mayCreate: boolean }) {
           aria-current={isCurrent(path, href) ? 'page' : undefined}
           className={classNames(
             'flex h-8 items-center gap-2.5 rounded px-2 text-sm transition-colors',
-            'max-md:h-14 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:text-xs',
+            'max-md:h-14 max-md:flex-1 max-md:flex-col max-md:justify-center max-md:gap-0.5 max-md:rounded-none max-md:px-0 max-md:text-xs max-md:whitespace-nowrap',
             isCurrent(path, href)
               ? 'bg-hover font-medium text-ink max-md:bg-transparent max-md:text-accent'
               : 'text-muted hover:bg-hover hover:text-ink',
