@@ -22,6 +22,19 @@ it('takes the newest release that has a node image of the flavour that was asked
   expect(spec).toMatchObject({ release: '1.36.3-1', imageFlavor: 'hardened' })
 })
 
+it('takes another node image than the standard one where a release has no such', () => {
+  const hardened = (kubernetesVersion: string) => ({
+    id: 'h',
+    name: 'h',
+    kubernetesVersion,
+    flavor: 'hardened' as const,
+  })
+  const only = exampleCatalog({ images: [hardened('v1.37.2')] })
+  expect(completeClusterSpec({}, only, exampleReleases)).toMatchObject({ release: '1.37.2-1', imageFlavor: 'hardened' })
+  const mixed = exampleCatalog({ images: [...exampleCatalog().images.slice(1), hardened('v1.36.3')] })
+  expect(completeClusterSpec({ release: '1.36.3-1' }, mixed, exampleReleases).imageFlavor).toBe('hardened')
+})
+
 describe('what was said stays as it was said', () => {
   it('in parts of parts', () => {
     const spec = completeClusterSpec(

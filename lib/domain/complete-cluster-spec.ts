@@ -1,7 +1,7 @@
 import { type Catalog, findNodeImage } from './catalog'
 import { cidrsOverlap } from './cidr'
 import type { ClusterSpec, ClusterSpecDraft } from './cluster-spec'
-import type { ImageFlavor } from './image-flavor'
+import { type ImageFlavor, imageFlavors } from './image-flavor'
 import type { Release } from './release'
 
 /** The smallest machine on which kubeadm's preflight checks pass with room for pods. */
@@ -17,7 +17,7 @@ export function completeClusterSpec(draft: ClusterSpecDraft, catalog: Catalog, r
   const pools = draft.nodePools ?? [{ name: 'default' }]
   const networks = catalog.externalNetworks
   const existing = catalog.networks.find(n => n.id === draft.network?.networkId)
-  const imageFlavor = draft.imageFlavor ?? 'standard'
+  const imageFlavor = draft.imageFlavor ?? defaultImageFlavor(releases, catalog, draft.release)
   return {
     release: draft.release ?? defaultRelease(releases, catalog, imageFlavor),
     imageFlavor,
@@ -52,6 +52,14 @@ function defaultFlavor(catalog: Catalog): string {
   )
   fits.sort((a, b) => a.ramMiB - b.ramMiB || a.vcpus - b.vcpus || a.diskGiB - b.diskGiB)
   return fits[0]?.name ?? ''
+}
+
+/** The standard one, or else the first that a release, the wanted one if there is one, has a node image of. */
+function defaultImageFlavor(releases: Release[], catalog: Catalog, release: string | undefined): ImageFlavor {
+  const wanted = releases.filter(r => release === undefined || r.name === release)
+  const isOffered = (flavor: ImageFlavor) =>
+    wanted.some(r => findNodeImage(catalog.images, r.kubernetesVersion, flavor) !== undefined)
+  return imageFlavors.find(isOffered) ?? 'standard'
 }
 
 function defaultRelease(releases: Release[], catalog: Catalog, flavor: ImageFlavor): string {
