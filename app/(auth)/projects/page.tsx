@@ -21,6 +21,8 @@ export default async function ProjectsPage({ searchParams }: Props) {
   if (!session) redirect(`/login?next=${encodeURIComponent(next)}`)
   const t = await getTranslations('login')
   const needed = session.projects.find(project => project.id === asked.project)
+  // Who comes back here with the browser's button is there already.
+  if (needed && needed.id === session.project?.id) redirect(next)
   if (needed && session.project)
     return (
       <AuthFrame>
