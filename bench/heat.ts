@@ -1,4 +1,4 @@
-import { type CloudSession, signInToCloud } from './cloud-session'
+import { type CloudSession, signInToCloud } from '../scripts/testing/cloud-session'
 import { labCloud } from './clouds'
 import { openFleet, until } from './fleet'
 import { heatTemplate } from './heat-template'

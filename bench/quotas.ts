@@ -1,5 +1,5 @@
 import type { Person } from '../e2e/support/world'
-import { signInToCloud } from './cloud-session'
+import { signInToCloud } from '../scripts/testing/cloud-session'
 
 const many = 1_000_000
 

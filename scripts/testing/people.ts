@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { Person } from '../../e2e/support/world'
+import { signInToCloud } from './cloud-session'
 
 /** A throw-away part of a cloud: two projects with people in them. */
 export interface People {
@@ -13,7 +14,8 @@ export interface People {
 
 /** Makes the projects and people; roles that a cloud of this release lacks are added as later releases have them. */
 export async function makePeople(authUrl: string, admin: Person): Promise<People> {
-  const keystone = await signInAsAdmin(authUrl, admin)
+  const { call } = await signInToCloud(authUrl, admin)
+  const keystone: Keystone = (method, path, body) => call(method, 'identity', path, body)
   const mark = randomBytes(3).toString('hex')
   const made: string[] = []
   const make = async (kind: 'project' | 'user', body: object) => {
@@ -53,33 +55,4 @@ async function rolesByName(keystone: Keystone): Promise<Map<string, string>> {
     await keystone('POST', '/roles', { role: { name: 'manager' } })
   }
   return new Map((await list()).map(role => [role.name, role.id]))
-}
-
-async function signInAsAdmin(authUrl: string, admin: Person): Promise<Keystone> {
-  const domain = { name: 'Default' }
-  const response = await fetch(`${authUrl}/auth/tokens`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      auth: {
-        identity: {
-          methods: ['password'],
-          password: { user: { name: admin.user, password: admin.password, domain } },
-        },
-        scope: { project: { name: admin.project, domain } },
-      },
-    }),
-  })
-  if (!response.ok) throw new Error(`Keystone refused the admin: ${await response.text()}`)
-  const token = response.headers.get('x-subject-token') ?? ''
-  return async (method, path, body) => {
-    const answer = await fetch(`${authUrl}${path}`, {
-      method,
-      headers: { 'content-type': 'application/json', 'x-auth-token': token },
-      body: body && JSON.stringify(body),
-    })
-    const text = await answer.text()
-    if (!answer.ok) throw new Error(`${method} ${path} gave HTTP ${answer.status}: ${text}`)
-    return text ? (JSON.parse(text) as Record<string, unknown>) : {}
-  }
 }

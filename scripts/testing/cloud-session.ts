@@ -1,4 +1,4 @@
-import type { Person } from '../e2e/support/world'
+import type { Person } from '../../e2e/support/world'
 
 /** A person signed in to a cloud, for calls that the portal does not make. */
 export interface CloudSession {
