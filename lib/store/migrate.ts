@@ -50,14 +50,23 @@ async function readMigrations(folder: string): Promise<MigrationDirectory[]> {
 }
 
 async function openEngine(pool: pg.Pool): Promise<SchemaEngine> {
+  loading ??= loadGlue()
+  const glue = await loading
+  const adapter = new WholeScripts(pool)
+  return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter))
+}
+
+/** Once in a process: what an engine left behind, a timer of its lock, would call into the memory of a second one. */
+let loading: Promise<Glue> | undefined
+
+async function loadGlue(): Promise<Glue> {
   const glue: Glue = await import('@prisma/schema-engine-wasm/schema_engine_bg')
   const imports = { './schema_engine_bg.js': { ...glue, ...timersThatLetGo(glue) } }
   const { instance } = await WebAssembly.instantiate(await readFile(engineFile()), imports)
   glue.__wbg_set_wasm(instance.exports)
   const start = instance.exports.__wbindgen_start
   if (typeof start === 'function') start()
-  const adapter = new WholeScripts(pool)
-  return glue.SchemaEngine.new({ datamodels: undefined }, () => undefined, bindMigrationAwareSqlAdapterFactory(adapter))
+  return glue
 }
 
 /** The engine limits the wait for its lock to ten seconds and forgets the timer: it must not keep the process alive. */
