@@ -1,5 +1,5 @@
 import type { BootMachine, MachineStart } from '../machine'
-import type { Cluster } from './cluster'
+import { type Cluster, type ClusterData, clusterOn } from './cluster'
 import { startControllers } from './controllers/controllers'
 import { type ControlPlane, createMirrorPods, startControlPlane } from './kubeadm/control-plane'
 import { kubeadmInit } from './kubeadm/init'
@@ -14,7 +14,7 @@ import type { MachineProgram } from './machine/programs'
 import { cloudControllerManager } from './openstack/cloud-controller-manager'
 
 /** What a machine's kubelet keeps on its disk. */
-type Kubelet = { cluster: Cluster; registration: Registration }
+type Kubelet = { data: ClusterData; registration: Registration }
 
 /** Boots servers of any number of clouds; a cluster lives in the machines that run it, and nowhere else. */
 export function createBootMachine(): BootMachine {
@@ -47,7 +47,7 @@ async function boot(machine: Machine, clusters: Map<string, Cluster>): Promise<v
     machine.onStop(() => clusters.delete(start.serverId))
   }
   const startKubelet = (cluster: Cluster, registration: Registration) => {
-    start.disk.set('kubelet', { cluster, registration } satisfies Kubelet)
+    start.disk.set('kubelet', { data: cluster.data, registration } satisfies Kubelet)
     const agent = new NodeAgent(machine, cluster, registration, [cloudControllerManager])
     if (registration.controlPlane) {
       claim(cluster)
@@ -61,12 +61,15 @@ async function boot(machine: Machine, clusters: Map<string, Cluster>): Promise<v
   const plane = start.disk.get('etcd') as ControlPlane | undefined
   const kubelet = start.disk.get('kubelet') as Kubelet | undefined
   if (plane) {
-    claim(plane.cluster)
+    claim(clusterOn(plane.data, start.clock))
     await pause(machine, 8)
     startControlPlane(machine, plane)
     machine.log('kubelet[702]: static pods of the control plane are running')
   }
-  if (kubelet) whenAlive(machine, kubelet.cluster, () => startKubelet(kubelet.cluster, kubelet.registration))
+  if (kubelet) {
+    const cluster = clusterOn(kubelet.data, start.clock)
+    whenAlive(machine, cluster, () => startKubelet(cluster, kubelet.registration))
+  }
   const version = versionOf(start)
   const programs = version ? createPrograms(version, clusters, startKubelet) : {}
   await runCloudInit(machine, programs)
@@ -113,7 +116,7 @@ function createPrograms(
 function forget(machine: Machine): void {
   const { disk } = machine.start
   const plane = disk.get('etcd') as ControlPlane | undefined
-  plane?.cluster.members.delete(plane.nodeName)
+  if (plane) clusterOn(plane.data, machine.start.clock).removeMember(plane.nodeName)
   machine.apiServer?.stop()
   machine.apiServer = undefined
   for (const port of [6443, 2379, 2380, 10250]) machine.listeners.delete(port)

@@ -1,7 +1,7 @@
 import type { Clock } from '../clock'
 import { Registry } from './api/registry'
-import type { TokenKeys } from './auth/service-account-token'
-import { Store } from './storage/store'
+import { readTokenKeys, type TokenKeyFiles, type TokenKeys } from './auth/service-account-token'
+import { newStoreData, Store, type StoreData } from './storage/store'
 
 /** What kubeadm decided when it made the cluster, and what must not change after. */
 export type ClusterSettings = {
@@ -13,14 +13,28 @@ export type ClusterSettings = {
   dnsDomain: string
   /** Text of the CA certificates and keys: of this cluster, of its etcd, of its front proxy. */
   ca: { certificate: string; key: string }
-  tokenKeys: TokenKeys
+  tokenKeys: TokenKeyFiles
 }
 
+/** All that is left of a cluster when the power is off: plain data, on the disks of its control plane and known to its nodes. */
+export type ClusterData = {
+  settings: ClusterSettings
+  etcd: StoreData
+  members: Map<string, MemberData>
+  /** Output of pods, by namespace/name. */
+  logs: Map<string, string[]>
+}
+
+export const newClusterData = (settings: ClusterSettings): ClusterData => ({
+  settings,
+  etcd: newStoreData(),
+  members: new Map(),
+  logs: new Map(),
+})
+
 /** One member of etcd; it votes whether it runs or not, until it is removed. */
-export type Member = {
-  serverId: string
-  name: string
-  address: string
+export type MemberData = { serverId: string; name: string; address: string }
+export type Member = MemberData & {
   isRunning(): boolean
   /** Whether its packets reach another member's peer port. */
   reaches(other: Member): boolean
@@ -51,10 +65,10 @@ export type Kubelet = {
 export class Cluster {
   readonly store: Store
   readonly registry: Registry
-  readonly members = new Map<string, Member>()
+  readonly tokenKeys: TokenKeys
+  /** Those that have not booted yet vote too. */
+  readonly members: Map<string, Member>
   readonly kubelets = new Map<string, Kubelet>()
-  /** Output of pods, by namespace/name; what the controllers let them say. */
-  readonly logs = new Map<string, string[]>()
   /** Programs that hold a lease, by its name. */
   readonly leaders = new Map<string, object>()
   controllersStarted = false
@@ -62,11 +76,30 @@ export class Cluster {
   readonly beforeRead = new Map<string, () => void>()
 
   constructor(
-    readonly settings: ClusterSettings,
+    readonly data: ClusterData,
     readonly clock: Clock,
   ) {
-    this.store = new Store(() => clock.now())
+    this.store = new Store(data.etcd, () => clock.now())
     this.registry = new Registry(this.store)
+    this.tokenKeys = readTokenKeys(data.settings.tokenKeys)
+    const asleep = { isRunning: () => false, reaches: () => false }
+    this.members = new Map([...data.members].map(([name, member]) => [name, { ...member, ...asleep }]))
+  }
+
+  get settings(): ClusterSettings {
+    return this.data.settings
+  }
+
+  /** Takes a member in, or in the place of what it was before its machine booted. */
+  addMember(member: Member): void {
+    const { serverId, name, address } = member
+    this.data.members.set(name, { serverId, name, address })
+    this.members.set(name, member)
+  }
+
+  removeMember(name: string): void {
+    this.data.members.delete(name)
+    this.members.delete(name)
   }
 
   now(): Date {
@@ -88,9 +121,26 @@ export class Cluster {
 
   podLog(namespace: string, name: string, line: string): void {
     const key = `${namespace}/${name}`
-    const lines = this.logs.get(key) ?? []
+    const lines = this.data.logs.get(key) ?? []
     lines.push(line)
     if (lines.length > 200) lines.shift()
-    this.logs.set(key, lines)
+    this.data.logs.set(key, lines)
   }
+
+  readPodLog(namespace: string, name: string): string[] {
+    return this.data.logs.get(`${namespace}/${name}`) ?? []
+  }
+
+  forgetPodLog(namespace: string, name: string): void {
+    this.data.logs.delete(`${namespace}/${name}`)
+  }
+}
+
+const running = new WeakMap<ClusterData, Cluster>()
+
+/** The cluster that runs on some data: one, however many machines have it on their disks. */
+export function clusterOn(data: ClusterData, clock: Clock): Cluster {
+  const found = running.get(data) ?? new Cluster(data, clock)
+  running.set(data, found)
+  return found
 }

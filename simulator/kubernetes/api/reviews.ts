@@ -28,12 +28,12 @@ function statusOf(context: ResourceContext, body: JsonObject): JsonObject {
     case 'SelfSubjectReview':
       return { userInfo: userInfo(user) }
     case 'TokenReview': {
-      const found = tokenUser(cluster.store, cluster.settings.tokenKeys, textAt(body, 'spec', 'token'), cluster.now())
+      const found = tokenUser(cluster.store, cluster.tokenKeys, textAt(body, 'spec', 'token'), cluster.now())
       if (!found) return { user: {}, error: '[invalid bearer token, unknown]' }
       return {
         authenticated: true,
         user: userInfo(authenticated(found)),
-        audiences: [cluster.settings.tokenKeys.issuer],
+        audiences: [cluster.tokenKeys.issuer],
       }
     }
     case 'SelfSubjectAccessReview':

@@ -97,8 +97,8 @@ function routePath(context: Context): Reply {
       return json(third ? openApi3(resources, [third, ...rest].join('/'), version) : openApi3Index(resources, version))
     case '.well-known':
       return json({
-        issuer: cluster.settings.tokenKeys.issuer,
-        jwks_uri: `${cluster.settings.tokenKeys.issuer}/openid/v1/jwks`,
+        issuer: cluster.tokenKeys.issuer,
+        jwks_uri: `${cluster.tokenKeys.issuer}/openid/v1/jwks`,
         response_types_supported: ['id_token'],
         subject_types_supported: ['public'],
         id_token_signing_alg_values_supported: ['RS256', 'ES256'],

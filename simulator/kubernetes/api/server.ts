@@ -130,7 +130,7 @@ async function handle(
   }
   const certificate = request.socket instanceof TLSSocket ? certificateUser(request.socket) : undefined
   const { authorization } = headers
-  const known = authenticate(cluster.store, cluster.settings.tokenKeys, { certificate, authorization }, cluster.now())
+  const known = authenticate(cluster.store, cluster.tokenKeys, { certificate, authorization }, cluster.now())
   const user = impersonate(cluster.store, known, headers)
   const aggregated = wantsAggregated(info.path, headers.accept)
   const isText = !info.target && !['/api', '/apis', '/version', '/openapi'].some(path => info.path.startsWith(path))

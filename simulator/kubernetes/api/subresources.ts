@@ -154,7 +154,7 @@ function log(context: ResourceContext): Reply {
     const why = status?.state.waiting?.reason ?? 'ContainerCreating'
     throw badRequest(`container "${container}" in pod "${name}" is waiting to start: ${why}`)
   }
-  const lines = cluster.logs.get(`${namespace}/${name}`) ?? []
+  const lines = cluster.readPodLog(namespace, name)
   const tail = info.query.get('tailLines')
   const shown = tail === null ? lines : lines.slice(-Number(tail) || lines.length)
   return { code: 200, type: 'text/plain', text: shown.map(line => `${line}\n`).join('') }
@@ -178,12 +178,12 @@ function token(context: ResourceContext): Reply {
       { reason: 'FieldValueInvalid', message: `Invalid value: ${seconds}: ${why}`, field: 'spec.expirationSeconds' },
     ])
   }
-  const { issuer } = cluster.settings.tokenKeys
+  const { issuer } = cluster.tokenKeys
   const asked = textsAt(body, 'spec', 'audiences')
   const audiences = asked.length > 0 ? asked : [issuer]
   const now = Math.floor(cluster.now().getTime() / 1000)
   const { namespace = '', name, uid } = account.metadata
-  const signed = issueToken(cluster.settings.tokenKeys, {
+  const signed = issueToken(cluster.tokenKeys, {
     aud: audiences,
     exp: now + seconds,
     iat: now,
@@ -207,7 +207,7 @@ function token(context: ResourceContext): Reply {
 export function fillTokenSecret(cluster: ResourceContext['cluster'], secret: Secret, account: ServiceAccount): void {
   const { namespace = '', name, uid } = account.metadata
   const encode = (text: string) => Buffer.from(text).toString('base64')
-  const signed = issueToken(cluster.settings.tokenKeys, {
+  const signed = issueToken(cluster.tokenKeys, {
     sub: `system:serviceaccount:${namespace}:${name}`,
     'kubernetes.io/serviceaccount/namespace': namespace,
     'kubernetes.io/serviceaccount/secret.name': secret.metadata.name,

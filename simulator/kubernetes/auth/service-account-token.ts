@@ -3,10 +3,16 @@ import { isObject, type JsonObject } from '../json'
 
 /** The key pair of a cluster that signs and checks service account tokens. */
 export type TokenKeys = { private: KeyObject; public: KeyObject; issuer: string }
+/** The same as PEM, as it is in the files of a machine; the public key is that of the private one unless there is another. */
+export type TokenKeyFiles = { private: string; public?: string | undefined; issuer: string }
 
-export function readTokenKeys(privatePem: string, publicPem: string | undefined, issuer: string): TokenKeys {
-  const key = createPrivateKey(privatePem)
-  return { private: key, public: publicPem ? createPublicKey(publicPem) : createPublicKey(key), issuer }
+export function readTokenKeys(files: TokenKeyFiles): TokenKeys {
+  const key = createPrivateKey(files.private)
+  return {
+    private: key,
+    public: files.public ? createPublicKey(files.public) : createPublicKey(key),
+    issuer: files.issuer,
+  }
 }
 
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')

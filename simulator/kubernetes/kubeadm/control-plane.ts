@@ -1,6 +1,6 @@
 import { addressIn } from '../api/addresses'
 import { createApiServer } from '../api/server'
-import type { Cluster, Member } from '../cluster'
+import { type Cluster, type ClusterData, clusterOn, type Member } from '../cluster'
 import { type JsonObject, objectAt, textsAt } from '../json'
 import { podStatus } from '../kubelet/pod-status'
 import type { Machine } from '../machine/machine'
@@ -14,7 +14,7 @@ const pods = builtIn('', 'pods')
 const nodes = builtIn('', 'nodes')
 
 /** What a machine keeps of being a control plane; on its disk. */
-export type ControlPlane = { cluster: Cluster; nodeName: string; version: string; serving: KeyPair }
+export type ControlPlane = { data: ClusterData; nodeName: string; version: string; serving: KeyPair }
 
 /** The names and addresses for which kubeadm makes an API server's certificate. */
 export function servingNames(cluster: Cluster, nodeName: string, address: string, configuration: JsonObject): string[] {
@@ -39,8 +39,9 @@ export const issueServingCertificate = (ca: KeyPair, names: string[]): Promise<K
 
 /** Starts etcd and the API server of a machine; at a reboot too, with what is on its disk. */
 export function startControlPlane(machine: Machine, plane: ControlPlane): void {
-  const { cluster, nodeName, serving, version } = plane
-  const { network, serverId } = machine.start
+  const { data, nodeName, serving, version } = plane
+  const { network, serverId, clock } = machine.start
+  const cluster = clusterOn(data, clock)
   const member: Member = {
     serverId,
     name: nodeName,
@@ -48,7 +49,7 @@ export function startControlPlane(machine: Machine, plane: ControlPlane): void {
     isRunning: () => machine.isAwake && machine.apiServer !== undefined,
     reaches: other => network.connect(other.address, 2380) !== undefined,
   }
-  cluster.members.set(nodeName, member)
+  cluster.addMember(member)
   machine.apiServer = createApiServer(cluster, { serving, version, hasQuorum: () => cluster.hasQuorumAt(member) })
   machine.listeners.set(6443, machine.apiServer.listener)
   // TLS that nobody here has a client certificate for: a connection, and its end.
@@ -58,7 +59,8 @@ export function startControlPlane(machine: Machine, plane: ControlPlane): void {
 const components = ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']
 
 /** The mirror pods of the static pods that kubeadm writes. */
-export function createMirrorPods(machine: Machine, { cluster, nodeName, version }: ControlPlane): void {
+export function createMirrorPods(machine: Machine, { data, nodeName, version }: ControlPlane): void {
+  const cluster = clusterOn(data, machine.start.clock)
   const { store } = cluster
   const node = store.get<Node>(nodes, undefined, nodeName)
   if (!node) return

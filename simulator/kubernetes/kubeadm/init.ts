@@ -1,6 +1,5 @@
 import { bootstrapTokenPattern } from '../auth/bootstrap-token'
-import { readTokenKeys } from '../auth/service-account-token'
-import { Cluster } from '../cluster'
+import { type Cluster, clusterOn, newClusterData } from '../cluster'
 import { type JsonObject, listAt, numberAt, objectAt, textAt, textsAt } from '../json'
 import type { Registration } from '../kubelet/node-object'
 import { createDefaultObjects } from '../machine/default-objects'
@@ -47,8 +46,8 @@ export async function kubeadmInit(
   const networking = objectAt(configuration, 'networking')
   const dnsDomain = textAt(networking, 'dnsDomain') || 'cluster.local'
   const port = numberAt(config.init, 'localAPIEndpoint', 'bindPort') || 6443
-  const cluster = new Cluster(
-    {
+  const cluster = clusterOn(
+    newClusterData({
       name: textAt(configuration, 'clusterName') || 'kubernetes',
       version,
       controlPlaneEndpoint: withPort(textAt(configuration, 'controlPlaneEndpoint') || `${advertised}:${port}`),
@@ -56,8 +55,8 @@ export async function kubeadmInit(
       podSubnet: textAt(networking, 'podSubnet') || undefined,
       dnsDomain,
       ca,
-      tokenKeys: readTokenKeys(keys.private, keys.public, `https://kubernetes.default.svc.${dnsDomain}`),
-    },
+      tokenKeys: { ...keys, issuer: `https://kubernetes.default.svc.${dnsDomain}` },
+    }),
     start.clock,
   )
   const names = servingNames(cluster, registration.nodeName, advertised, configuration)
@@ -80,7 +79,7 @@ export async function kubeadmInit(
   )
   await pause(machine, 14)
 
-  const plane: ControlPlane = { cluster, nodeName: registration.nodeName, version, serving }
+  const plane: ControlPlane = { data: cluster.data, nodeName: registration.nodeName, version, serving }
   start.disk.set('etcd', plane)
   createDefaultObjects(cluster)
   startControlPlane(machine, plane)

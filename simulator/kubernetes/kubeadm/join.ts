@@ -218,7 +218,7 @@ async function joinControlPlane(
   for (const name of ['etcd', 'kube-apiserver', 'kube-controller-manager', 'kube-scheduler']) {
     machine.files.write(`/etc/kubernetes/manifests/${name}.yaml`, '', '0600')
   }
-  const plane: ControlPlane = { cluster, nodeName: registration.nodeName, version, serving }
+  const plane: ControlPlane = { data: cluster.data, nodeName: registration.nodeName, version, serving }
   machine.start.disk.set('etcd', plane)
   startControlPlane(machine, plane)
   say(`[mark-control-plane] Marking the node ${registration.nodeName} as control-plane`)

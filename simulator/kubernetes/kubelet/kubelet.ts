@@ -230,7 +230,7 @@ export class NodeAgent implements Kubelet {
   private finish({ metadata }: Pod): void {
     const pod = this.cluster.store.get<Pod>(pods, metadata.namespace, metadata.name)
     if (!pod || pod.metadata.uid !== metadata.uid) return
-    this.cluster.logs.delete(`${metadata.namespace}/${metadata.name}`)
+    this.cluster.forgetPodLog(metadata.namespace ?? '', metadata.name)
     if (pod.metadata.finalizers?.length) {
       this.cluster.store.update<Pod>(pods, pod, draft => {
         draft.metadata.deletionGracePeriodSeconds = 0

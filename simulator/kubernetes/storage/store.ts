@@ -21,6 +21,16 @@ export type NewObject<T extends KubeObject = KubeObject> = Omit<T, 'metadata' | 
   status?: T['status']
 }
 
+/** What a store holds, as plain data that outlives the process. */
+export type StoreData = {
+  revision: number
+  /** By storage key, then by namespace and name. */
+  objects: Map<string, Map<string, KubeObject>>
+  /** The latest, oldest first. */
+  changes: Change[]
+}
+export const newStoreData = (): StoreData => ({ revision: 1, objects: new Map(), changes: [] })
+
 /** So many changes are kept for watches that begin in the past; older revisions are "too old", as after a compaction. */
 const keptChanges = 200
 
@@ -29,31 +39,31 @@ const keptChanges = 200
  * Knows revisions, generations and finalizers, but nothing of who may do what.
  */
 export class Store {
-  private revision = 1
-  private readonly objects = new Map<string, Map<string, KubeObject>>()
-  private readonly changes: Change[] = []
   private readonly listeners = new Set<Listener>()
 
-  constructor(private readonly now: () => Date) {}
+  constructor(
+    private readonly data: StoreData,
+    private readonly now: () => Date,
+  ) {}
 
   get currentRevision(): number {
-    return this.revision
+    return this.data.revision
   }
 
   /** Changes from before this one are forgotten. */
   get oldestRevision(): number {
-    return this.changes.length < keptChanges ? 0 : (this.changes[0]?.revision ?? 0)
+    return this.data.changes.length < keptChanges ? 0 : (this.data.changes[0]?.revision ?? 0)
   }
 
   get<T extends KubeObject>(of: Resource, namespace: string | undefined, name: string): T | undefined {
-    return this.objects.get(storageKey(of))?.get(objectKey(of.namespaced ? namespace : undefined, name)) as
+    return this.data.objects.get(storageKey(of))?.get(objectKey(of.namespaced ? namespace : undefined, name)) as
       | T
       | undefined
   }
 
   /** In the order of namespace and name, as etcd has them. */
   list<T extends KubeObject>(of: Resource, namespace?: string): T[] {
-    const all = this.objects.get(storageKey(of))
+    const all = this.data.objects.get(storageKey(of))
     if (!all) return []
     const keys = [...all.keys()].sort()
     const wanted = namespace ? keys.filter(key => key.startsWith(`${namespace}/`)) : keys
@@ -62,24 +72,24 @@ export class Store {
 
   /** All objects of a resource in no order, without a copy: for controllers that look at each. */
   *each<T extends KubeObject>(of: Resource): Iterable<T> {
-    const all = this.objects.get(storageKey(of))
+    const all = this.data.objects.get(storageKey(of))
     if (all) yield* all.values() as IterableIterator<T>
   }
 
   count(of: Resource): number {
-    return this.objects.get(storageKey(of))?.size ?? 0
+    return this.data.objects.get(storageKey(of))?.size ?? 0
   }
 
   /** Every object there is; for owners and namespaces, which may be of any kind. */
   *everything(): Iterable<{ key: string; object: KubeObject }> {
-    for (const [key, objects] of this.objects) for (const object of objects.values()) yield { key, object }
+    for (const [key, objects] of this.data.objects) for (const object of objects.values()) yield { key, object }
   }
 
   /** Throws AlreadyExists. */
   create<T extends KubeObject>(of: Resource, object: NewObject<T>): T {
     const { namespace, name = '' } = object.metadata
     const key = storageKey(of)
-    const all = this.objects.get(key) ?? new Map<string, KubeObject>()
+    const all = this.data.objects.get(key) ?? new Map<string, KubeObject>()
     const at = objectKey(of.namespaced ? namespace : undefined, name)
     if (all.has(at)) throw alreadyExists({ ...of, name })
     const made = {
@@ -88,14 +98,14 @@ export class Store {
         ...object.metadata,
         name,
         uid: object.metadata.uid ?? randomUUID(),
-        resourceVersion: String(++this.revision),
+        resourceVersion: String(++this.data.revision),
         creationTimestamp: object.metadata.creationTimestamp ?? stamp(this.now()),
         ...(hasGeneration(of, object) ? { generation: 1 } : {}),
       },
     } as unknown as T
-    this.objects.set(key, all)
+    this.data.objects.set(key, all)
     all.set(at, made)
-    this.record({ type: 'ADDED', key, revision: this.revision, object: made })
+    this.record({ type: 'ADDED', key, revision: this.data.revision, object: made })
     return made
   }
 
@@ -106,7 +116,7 @@ export class Store {
   replace<T extends KubeObject>(of: Resource, previous: T, next: T): T {
     const key = storageKey(of)
     const at = objectKey(of.namespaced ? previous.metadata.namespace : undefined, previous.metadata.name)
-    const all = this.objects.get(key)
+    const all = this.data.objects.get(key)
     if (!all || all.get(at) !== previous) throw conflict({ ...of, name: previous.metadata.name })
     if (sameJson(withoutTimes(previous), withoutTimes(next))) return previous
     const { generation } = previous.metadata
@@ -116,7 +126,7 @@ export class Store {
       metadata: {
         ...next.metadata,
         ...(generation === undefined ? {} : { generation: changed ? generation + 1 : generation }),
-        resourceVersion: String(++this.revision),
+        resourceVersion: String(++this.data.revision),
       },
     }
     const finished =
@@ -125,10 +135,10 @@ export class Store {
       !stored.metadata.deletionGracePeriodSeconds
     if (finished && !(of.resource === 'namespaces' && of.group === '' && hasNamespaceFinalizer(stored))) {
       all.delete(at)
-      this.record({ type: 'DELETED', key, revision: this.revision, object: stored, previous })
+      this.record({ type: 'DELETED', key, revision: this.data.revision, object: stored, previous })
     } else {
       all.set(at, stored)
-      this.record({ type: 'MODIFIED', key, revision: this.revision, object: stored, previous })
+      this.record({ type: 'MODIFIED', key, revision: this.data.revision, object: stored, previous })
     }
     return stored
   }
@@ -145,18 +155,18 @@ export class Store {
   /** Takes an object away at once, whatever its finalizers. */
   remove(of: Resource, object: Named): void {
     const key = storageKey(of)
-    const all = this.objects.get(key)
+    const all = this.data.objects.get(key)
     const at = objectKey(of.namespaced ? object.metadata.namespace : undefined, object.metadata.name)
     const previous = all?.get(at)
     if (!all || !previous) return
     all.delete(at)
-    const revision = ++this.revision
+    const revision = ++this.data.revision
     const last = { ...previous, metadata: { ...previous.metadata, resourceVersion: String(revision) } }
     this.record({ type: 'DELETED', key, revision, object: last, previous })
   }
 
   changesSince(revision: number): Change[] {
-    return this.changes.filter(change => change.revision > revision)
+    return this.data.changes.filter(change => change.revision > revision)
   }
 
   /** Told after each change; returns what ends it. */
@@ -166,8 +176,8 @@ export class Store {
   }
 
   private record(change: Change): void {
-    this.changes.push(change)
-    if (this.changes.length > keptChanges) this.changes.shift()
+    this.data.changes.push(change)
+    if (this.data.changes.length > keptChanges) this.data.changes.shift()
     for (const listener of this.listeners) listener(change)
   }
 }

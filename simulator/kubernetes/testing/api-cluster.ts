@@ -1,8 +1,7 @@
 import { createServer, type Server } from 'node:net'
 import { createClock } from '../../clock'
 import { createApiServer } from '../api/server'
-import { readTokenKeys } from '../auth/service-account-token'
-import { Cluster } from '../cluster'
+import { type Cluster, clusterOn, newClusterData } from '../cluster'
 import { createDefaultObjects } from '../machine/default-objects'
 import { createCa, createSigningKey, issueCertificate, type KeyPair } from '../machine/pki'
 
@@ -20,8 +19,8 @@ export async function startTestCluster(version = 'v1.37.2'): Promise<TestCluster
   const ca = await createCa('kubernetes')
   const keys = await createSigningKey()
   const clock = createClock(100)
-  const cluster = new Cluster(
-    {
+  const cluster = clusterOn(
+    newClusterData({
       name: 'kubernetes',
       version,
       controlPlaneEndpoint: '127.0.0.1:6443',
@@ -29,11 +28,11 @@ export async function startTestCluster(version = 'v1.37.2'): Promise<TestCluster
       podSubnet: '10.244.0.0/16',
       dnsDomain: 'cluster.local',
       ca,
-      tokenKeys: readTokenKeys(keys.private, keys.public, 'https://kubernetes.default.svc.cluster.local'),
-    },
+      tokenKeys: { ...keys, issuer: 'https://kubernetes.default.svc.cluster.local' },
+    }),
     clock,
   )
-  cluster.members.set('test', {
+  cluster.addMember({
     serverId: 'test',
     name: 'test',
     address: '127.0.0.1',
