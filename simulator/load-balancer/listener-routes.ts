@@ -37,7 +37,7 @@ export function addListenerRoutes(app: Hono<Env>, octavia: Octavia): void {
   app.delete('/listeners/:id', c => {
     const listener = listenerOf(c)
     checkMutable(parentOf(listener))
-    beginRemove(state, parentOf(listener), [listener], () => state.listeners.delete(listener.id))
+    beginRemove(state, parentOf(listener), [listener])
     return c.body(null, 204)
   })
 }

@@ -40,9 +40,7 @@ export function addMemberRoutes(app: Hono<Env>, octavia: Octavia): void {
     }
     const isAdditive = (c.req.query('additive_only') ?? '').toLowerCase() === 'true'
     const surplus = isAdditive ? [] : [...existing.values()].filter(member => !wanted.has(keyOf(member)))
-    beginRemove(state, loadBalancer, surplus, () => {
-      for (const member of surplus) state.members.delete(member.id)
-    })
+    beginRemove(state, loadBalancer, surplus)
     return c.body(null, 202)
   })
   app.get('/pools/:id/members/:member', c => c.json({ member: memberView(state, memberOf(c, poolOf(c))) }))
@@ -59,7 +57,7 @@ export function addMemberRoutes(app: Hono<Env>, octavia: Octavia): void {
     const pool = poolOf(c)
     const member = memberOf(c, pool)
     checkMutable(parentOf(pool))
-    beginRemove(state, parentOf(pool), [member], () => state.members.delete(member.id))
+    beginRemove(state, parentOf(pool), [member])
     return c.body(null, 204)
   })
 }

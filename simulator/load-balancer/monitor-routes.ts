@@ -35,7 +35,7 @@ export function addMonitorRoutes(app: Hono<Env>, octavia: Octavia): void {
     const monitor = monitorById(c)
     const loadBalancer = parentOf(poolOf(c, monitor.poolId))
     checkMutable(loadBalancer)
-    beginRemove(state, loadBalancer, [monitor], () => state.monitors.delete(monitor.id))
+    beginRemove(state, loadBalancer, [monitor])
     return c.body(null, 204)
   })
 }

@@ -5,7 +5,7 @@ import { addPool } from './objects'
 import type { Octavia } from './octavia'
 import { validation } from './refusals'
 import { poolChangeSchema, poolSchema } from './schemas'
-import { listenersOf, membersOf, monitorOf, type Pool } from './state'
+import { membersOf, monitorOf, type Pool } from './state'
 import { poolView } from './views'
 import { beginChange, beginRemove, checkMutable } from './work'
 
@@ -46,13 +46,7 @@ export function addPoolRoutes(app: Hono<Env>, octavia: Octavia): void {
     checkMutable(parentOf(pool))
     const monitor = monitorOf(state, pool.id)
     const below = [...membersOf(state, pool.id), ...(monitor ? [monitor] : [])]
-    beginRemove(state, parentOf(pool), [pool, ...below], () => {
-      for (const member of membersOf(state, pool.id)) state.members.delete(member.id)
-      if (monitor) state.monitors.delete(monitor.id)
-      for (const listener of listenersOf(state, pool.loadBalancerId))
-        if (listener.default_pool_id === pool.id) listener.default_pool_id = null
-      state.pools.delete(pool.id)
-    })
+    beginRemove(state, parentOf(pool), [pool, ...below])
     return c.body(null, 204)
   })
 }

@@ -43,19 +43,11 @@ export function beginChange(state: LoadBalancerState, loadBalancer: LoadBalancer
   later(state, loadBalancer, durationMs.change, () => settle(state, loadBalancer))
 }
 
-/** Begins the end of `item`; `remove` takes it out when the work is done. */
-export function beginRemove(
-  state: LoadBalancerState,
-  loadBalancer: LoadBalancer,
-  items: Base[],
-  remove: () => void,
-): void {
+/** Begins the end of listeners, pools, members or monitors. */
+export function beginRemove(state: LoadBalancerState, loadBalancer: LoadBalancer, items: Base[]): void {
   loadBalancer.provisioning_status = 'PENDING_UPDATE'
   for (const item of items) item.provisioning_status = 'PENDING_DELETE'
-  later(state, loadBalancer, durationMs.change, () => {
-    remove()
-    settle(state, loadBalancer)
-  })
+  later(state, loadBalancer, durationMs.change, () => settle(state, loadBalancer))
 }
 
 /** Begins the end of the load balancer, of all below it and of its VIP port. */
@@ -63,6 +55,16 @@ export function beginDelete(state: LoadBalancerState, loadBalancer: LoadBalancer
   for (const item of treeOf(state, loadBalancer)) item.provisioning_status = 'PENDING_DELETE'
   state.onChange(loadBalancer)
   later(state, loadBalancer, durationMs.delete, () => eraseLoadBalancer(state, loadBalancer))
+}
+
+/** Goes on, from the beginning of the step, with all that was under way when the cloud was switched off. */
+export function resumeWork(state: LoadBalancerState): void {
+  for (const loadBalancer of state.loadBalancers.values()) {
+    const status = loadBalancer.provisioning_status
+    if (status === 'PENDING_CREATE') beginCreate(state, loadBalancer)
+    if (status === 'PENDING_UPDATE') later(state, loadBalancer, durationMs.change, () => settle(state, loadBalancer))
+    if (status === 'PENDING_DELETE') beginDelete(state, loadBalancer)
+  }
 }
 
 function later(state: LoadBalancerState, loadBalancer: LoadBalancer, ms: number, then: () => void): void {
@@ -73,12 +75,19 @@ function settle(state: LoadBalancerState, loadBalancer: LoadBalancer): void {
   const now = isoPlain(state.clock.now())
   for (const item of treeOf(state, loadBalancer)) {
     if (!isPending(item)) continue
+    if (item.provisioning_status === 'PENDING_DELETE') erase(state, item)
     item.provisioning_status = 'ACTIVE'
     item.updated_at = now
   }
   const vip = state.network.ports.get(loadBalancer.vip_port_id)
   if (vip) vip.status = 'ACTIVE'
   state.onChange(loadBalancer)
+}
+
+/** Takes out one listener, pool, member or monitor. */
+function erase(state: LoadBalancerState, { id }: Base): void {
+  for (const items of [state.listeners, state.pools, state.members, state.monitors]) items.delete(id)
+  for (const listener of state.listeners.values()) if (listener.default_pool_id === id) listener.default_pool_id = null
 }
 
 /** Takes a load balancer out with all that is below it and its VIP port. */
