@@ -28,6 +28,9 @@ export type MachineStart = {
   clock: Clock
 }
 
+/** A machine sets this on its disk when its first boot is over. */
+export const firstBootIsOver = 'first-boot-is-over'
+
 export type MachineAddress = { address: string; cidr: string; networkId: string; subnetId: string; portId: string }
 
 /** What this machine's packets meet: port security, routers, load balancers, cut cables. Ask each time, do not remember. */

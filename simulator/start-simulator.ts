@@ -6,6 +6,7 @@ import type { AskedFaultInput, Call, Standing } from './faults/asked-faults'
 import { createApp } from './http/create-app'
 import type { BootMachine } from './machine'
 import { gatewayOf, seedCloud, seedDemo } from './seed'
+import { keepState, loadState, resume } from './state-file'
 import { computeWorld, type World } from './world'
 
 export type SimulatorOptions = {
@@ -24,6 +25,8 @@ export type SimulatorOptions = {
   boot?: BootMachine
   /** Life of a Keystone token, in real seconds; 3600 unless told. */
   tokenSeconds?: number
+  /** Where the cloud is kept over a restart; in memory only, unless told. */
+  stateFile?: string
   /** Told what goes wrong on this machine itself, for example an address that is taken. */
   onTrouble?: (message: string) => void
 }
@@ -49,15 +52,24 @@ export type Simulator = {
 /** A whole cloud in this process, sharing nothing with others beside it. */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const clock = createClock(options.speed ?? 10)
-  const claim = await claimRange(options.floatingCidr)
+  const onTrouble = options.onTrouble ?? (() => undefined)
+  const saved = options.stateFile === undefined ? undefined : await loadState(options.stateFile, onTrouble)
+  const claim = await claimRange(saved?.floatingCidr, options.floatingCidr)
   const cloud = createCloud({
     clock,
     boot: options.boot ?? (await bootKubernetes()),
     tokenSeconds: options.tokenSeconds ?? 3600,
-    ...(options.onTrouble ? { onTrouble: options.onTrouble } : {}),
+    onTrouble,
   })
-  seedCloud(cloud, { floatingCidr: claim.cidr })
-  if (options.seed !== 'none') seedDemo(cloud)
+  if (saved) resume(cloud, saved)
+  else {
+    seedCloud(cloud, { floatingCidr: claim.cidr })
+    if (options.seed !== 'none') seedDemo(cloud)
+  }
+  const kept =
+    options.stateFile === undefined
+      ? undefined
+      : keepState({ cloud, floatingCidr: claim.cidr, file: options.stateFile, onTrouble })
   const http = await listen(cloud, options.port ?? 0)
   return {
     authUrl: `${http.url}/identity/v3`,
@@ -70,6 +82,7 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     clearFaults: () => cloud.log.remove(),
     cloud,
     async stop() {
+      await kept?.end()
       await cloud.stop()
       await http.close()
       await claim.release()
@@ -104,15 +117,31 @@ async function listen(cloud: Cloud, port: number): Promise<{ url: string; close(
 
 const claimPort = 46_083
 
-/** Listening at the range's gateway keeps it from other simulators on this machine, whatever process they are in. */
-async function claimRange(asked: string | undefined): Promise<{ cidr: string; release(): Promise<void> }> {
-  if (asked !== undefined) return { cidr: asked, release: async () => {} }
+type Claim = { cidr: string; release(): Promise<void> }
+
+/** The range of before, where there are addresses in it already; else the one asked for, or a free one. */
+async function claimRange(before: string | undefined, asked: string | undefined): Promise<Claim> {
+  if (before !== undefined) {
+    const claim = before === asked ? unguarded(before) : await tryClaim(before)
+    if (claim) return claim
+    throw new Error(`another simulator on this machine has the range ${before} of this cloud's floating IPs.`)
+  }
+  if (asked !== undefined) return unguarded(asked)
   for (let attempt = 0; attempt < 100; attempt += 1) {
     const cidr = `127.${84 + Math.floor(Math.random() * 160)}.${16 * Math.floor(Math.random() * 16)}.0/20`
-    const lock = await tryListen(gatewayOf(cidr))
-    if (lock) return { cidr, release: () => new Promise(resolve => lock.close(() => resolve())) }
+    const claim = await tryClaim(cidr)
+    if (claim) return claim
   }
-  throw new Error('Every range of floating IPs is taken on this machine.')
+  throw new Error('every range of floating IPs is taken on this machine.')
+}
+
+/** Whoever names a range sees to it that nobody else has it. */
+const unguarded = (cidr: string): Claim => ({ cidr, release: async () => {} })
+
+/** Listening at the range's gateway keeps it from other simulators on this machine, whatever process they are in. */
+async function tryClaim(cidr: string): Promise<Claim | undefined> {
+  const lock = await tryListen(gatewayOf(cidr))
+  return lock && { cidr, release: () => new Promise(resolve => lock.close(() => resolve())) }
 }
 
 const tryListen = (address: string) =>

@@ -88,15 +88,22 @@ export interface SimulatorOptions {
   speed: number
   /** Where floating IPs come from, when several simulators run on one machine. */
   floatingCidr?: string
+  /** Keeps the cloud over a restart. */
+  stateFile?: string
 }
 
 export function startSimulatorService(options: SimulatorOptions): Service {
-  const range: Record<string, string> = options.floatingCidr ? { SIMULATOR_FLOATING_CIDR: options.floatingCidr } : {}
+  const { floatingCidr, stateFile } = options
   return startService({
     name: 'simulator',
     argv: options.commands.simulator,
     logFolder: path.join(options.folder, 'logs'),
-    environment: { SIMULATOR_PORT: String(options.port), SIMULATOR_SPEED: String(options.speed), ...range },
+    environment: {
+      SIMULATOR_PORT: String(options.port),
+      SIMULATOR_SPEED: String(options.speed),
+      ...(floatingCidr ? { SIMULATOR_FLOATING_CIDR: floatingCidr } : {}),
+      ...(stateFile ? { SIMULATOR_STATE: stateFile } : {}),
+    },
   })
 }
 

@@ -99,7 +99,8 @@ async function openCloud(commands: Commands, data: DataFolder, run: Run): Promis
   }
   // Clusters keep the address of their cloud: it must be the same at the next start.
   const port = await rememberedPort(data.file('simulator-port'))
-  const simulator = await run.own(startSimulatorService({ commands, port, folder: data.path, speed: 10 }))
+  const stateFile = data.file('simulator-state')
+  const simulator = await run.own(startSimulatorService({ commands, port, folder: data.path, speed: 10, stateFile }))
   const cloudsFile = data.file('clouds.yaml')
   await writeDemoClouds(cloudsFile, simulatorUrls(port).authUrl)
   await waitUntilAnswers(simulator, simulatorUrls(port).authUrl)

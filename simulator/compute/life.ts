@@ -1,9 +1,10 @@
 import { seconds } from '../clock'
 import { isoSeconds } from '../ids'
+import { firstBootIsOver } from '../machine'
 import { addPort, bindPort, removePort, unbindPort } from '../network/ports'
 import { countOf as networkCountOf, quotaOf as networkQuotaOf } from '../network/state'
 import { addVolume, attach, beginDelete as beginDeleteVolume, detach, type Volume } from '../volume/state'
-import { powerOff, powerOn } from './machines'
+import { breakMachine, powerOff, powerOn } from './machines'
 import { chooseHost } from './scheduler'
 import { type BlockDevice, type ComputeState, isHostUp, type Server } from './state'
 
@@ -122,8 +123,13 @@ function attachVolumes(state: ComputeState, server: Server, then: () => void): v
   }
   const isGiven = device.source === 'volume'
   const volume = isGiven ? state.volume.volumes.get(device.uuid ?? '') : volumeFor(state, server, device)
-  if (volume) attachWhenReady(state, server, { volume, device, next })
-  else abort(state, server, 'Volume could not be found.')
+  if (!volume) {
+    abort(state, server, 'Volume could not be found.')
+    return
+  }
+  const known: BlockDevice = { ...device, source: 'volume', uuid: volume.id }
+  server.blockDevices = [known, ...rest]
+  attachWhenReady(state, server, { volume, device: known, next })
 }
 
 function attachWhenReady(
@@ -243,4 +249,35 @@ function run(state: ComputeState, server: Server): void {
   })
   const host = state.hosts.get(server.host ?? '')
   if (host && isHostUp(host)) powerOn(state, server)
+}
+
+/**
+ * Goes on, from the beginning of the step, with all that was under way when the cloud was switched off, and starts the
+ * machines that ran. One whose first boot was not over has it again, on a new disk: half of it would never end.
+ */
+export function resumeWork(state: ComputeState, ran: ReadonlySet<string>): void {
+  for (const server of state.servers.values()) {
+    if (!server.disk.has(firstBootIsOver)) server.disk = new Map()
+    const resume = underWay[server.taskState ?? '']
+    if (resume) resume(state, server)
+    else if (server.vmState === 'active' && ran.has(server.id)) wake(state, server)
+  }
+}
+
+const underWay: Record<string, (state: ComputeState, server: Server) => void> = {
+  scheduling: beginBuild,
+  networking: connect,
+  block_device_mapping: (state, server) => attachVolumes(state, server, () => spawn(state, server)),
+  spawning: spawn,
+  'powering-off': beginStop,
+  'powering-on': beginStart,
+  rebooting: beginReboot,
+  rebuilding: beginRebuild,
+  deleting: beginDelete,
+}
+
+function wake(state: ComputeState, server: Server): void {
+  const { isFrozen } = server
+  powerOn(state, server)
+  if (isFrozen) breakMachine(state, server, 'freeze')
 }

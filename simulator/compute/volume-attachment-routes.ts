@@ -1,9 +1,8 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { seconds } from '../clock'
 import type { Env } from '../http/env'
 import { canSee } from '../identity/caller'
-import { attach, detach } from '../volume/state'
+import { attach, beginDetach } from '../volume/state'
 import { badRequest, notFound } from './refusals'
 import { type C, parseBody, requireRole, versionOf } from './request'
 import type { ComputeState, Server } from './state'
@@ -59,10 +58,7 @@ export function addVolumeAttachmentRoutes(app: Hono<Env>, state: ComputeState, s
     if (!use) throw notFound(`volume_id not found: ${c.req.param('volume')}`)
     server.volumes = server.volumes.filter(one => one !== use)
     const volume = state.volume.volumes.get(use.volumeId)
-    if (volume) {
-      volume.status = 'detaching'
-      state.clock.after(seconds(3), () => detach(state.volume, volume, server.id))
-    }
+    if (volume) beginDetach(state.volume, volume, server.id)
     return c.body(null, 202)
   })
 }

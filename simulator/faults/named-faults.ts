@@ -34,25 +34,26 @@ export function createNamedFaults(of: {
   killMachine: (server: Server) => void
   failServer: (server: Server, message: string) => void
 }) {
-  const since = new Map<string, number>()
-  const counts = new Map<string, number>()
+  /** What has struck already. */
+  const memory = { since: new Map<string, number>(), counts: new Map<string, number>() }
 
   /** Whether less than `ms` of simulated time have passed since this was first asked for `key`. */
   const isWithin = (key: string, ms: number): boolean => {
-    const first = since.get(key) ?? Date.now()
-    since.set(key, first)
+    const first = memory.since.get(key) ?? Date.now()
+    memory.since.set(key, first)
     return Date.now() - first < ms / of.clock.speed
   }
   /** How often this has been called for `key`, this time included. */
   const count = (key: string): number => {
-    const n = (counts.get(key) ?? 0) + 1
-    counts.set(key, n)
+    const n = (memory.counts.get(key) ?? 0) + 1
+    memory.counts.set(key, n)
     return n
   }
   const placeOf = (server: Server): string =>
     of.network.ports.get(server.portIds[0] ?? '')?.network_id ?? server.projectId
 
   return {
+    memory,
     slowness: (name: string): number => (has(name, 'demo-slow') ? 5 : 1),
     isQuotaExceeded: (name: string): boolean =>
       has(name, 'demo-quota-exceeded') && isWithin(`quota ${stem(name)}`, minutes(3)),

@@ -1,98 +1,26 @@
 import { KubeConfig } from '@kubernetes/client-node'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Simulator, startSimulator } from '../start-simulator'
-import { externalNetwork, idOf, imageId, makeGroup, makeNetwork, settled, signIn, type Tenant } from '../testing/tenant'
-import { createCa, issueCertificate, type KeyPair, publicKeyHash } from './machine/pki'
+import { externalNetwork, signIn, type Tenant } from '../testing/tenant'
+import { issueCertificate } from './machine/pki'
 import { kubeconfig } from './testing/api-cluster'
+import { type HandMadeCluster, makeClusterByHand } from './testing/hand-made-cluster'
 import { createKubectl, type Kubectl, kubectlPath } from './testing/kubectl'
 import { cloudManifests, networkPlugin } from './testing/manifests'
 import { until } from './testing/test-network'
-import { initData, joinData } from './testing/user-data'
 
 /** A tenant's cluster by hand on the whole simulator, as `smoke` of the Kubernetes lab makes it. */
 describe.skipIf(!kubectlPath)('a cluster made by hand', { timeout: 60_000 }, () => {
   let simulator: Simulator
   let tenant: Tenant
-  let ca: KeyPair
+  let cluster: HandMadeCluster
   let kubectl: Kubectl
-  let network: { networkId: string; subnetId: string }
-  let vip: string
-  let outside: string
-  let group: string
-  let worker: string
-  const token = 'abcdef.0123456789abcdef'
-
-  const lbaas = (method: string, path: string, body?: unknown) =>
-    tenant.want(method, `/load-balancer/v2/lbaas${path}`, body)
-
-  async function server(name: string, address: string, userData: string): Promise<string> {
-    const port = await tenant.want('POST', '/network/v2.0/ports', {
-      port: {
-        network_id: network.networkId,
-        name,
-        security_groups: [group],
-        fixed_ips: [{ subnet_id: network.subnetId, ip_address: address }],
-      },
-    })
-    const made = await tenant.want('POST', '/compute/v2.1/servers', {
-      server: {
-        name,
-        flavorRef: '3',
-        imageRef: await imageId(tenant),
-        networks: [{ port: port.id }],
-        user_data: Buffer.from(userData).toString('base64'),
-      },
-    })
-    return idOf(made)
-  }
 
   beforeAll(async () => {
     simulator = await startSimulator({ speed: 40 })
     tenant = await signIn(simulator, 'demo', 'demo')
-    ca = await createCa('kubernetes')
-    network = await makeNetwork(tenant, 'smoke', '10.20.0.0/24')
-    const inside = { ethertype: 'IPv4', remote_ip_prefix: '10.20.0.0/24' }
-    const tcp = [
-      [6443, 6443],
-      [2379, 2380],
-      [10250, 10259],
-      [30000, 32767],
-    ].map(([low, high]) => ({ ...inside, protocol: 'tcp', port_range_min: low, port_range_max: high }))
-    group = await makeGroup(tenant, [
-      ...tcp,
-      { ...inside, protocol: 'udp', port_range_min: 8472, port_range_max: 8472 },
-    ])
-    const balancer = await lbaas('POST', '/loadbalancers', {
-      loadbalancer: { name: 'api', vip_subnet_id: network.subnetId },
-    })
-    const id = idOf(balancer)
-    await settled(tenant, id)
-    const pool = await lbaas('POST', '/pools', {
-      pool: { loadbalancer_id: id, protocol: 'TCP', lb_algorithm: 'ROUND_ROBIN' },
-    })
-    await settled(tenant, id)
-    await lbaas('POST', '/listeners', {
-      listener: { loadbalancer_id: id, protocol: 'TCP', protocol_port: 6443, default_pool_id: pool.id },
-    })
-    await settled(tenant, id)
-    await lbaas('POST', `/pools/${pool.id}/members`, {
-      member: { address: '10.20.0.11', protocol_port: 6443, subnet_id: network.subnetId },
-    })
-    await settled(tenant, id)
-    vip = String(balancer.vip_address)
-    const floating = await tenant.want('POST', '/network/v2.0/floatingips', {
-      floatingip: { floating_network_id: await externalNetwork(tenant), port_id: balancer.vip_port_id },
-    })
-    outside = String(floating.floating_ip_address)
-    const admin = await issueCertificate(ca, {
-      commonName: 'smoke',
-      organizations: ['system:masters'],
-      usage: 'client',
-    })
-    kubectl = createKubectl(kubeconfig(`https://${outside}:6443`, ca.certificate, admin))
-    const endpoint = `${vip}:6443`
-    await server('cp-1', '10.20.0.11', initData({ ca, token, endpoint, certSANs: [outside, vip] }))
-    worker = await server('w-1', '10.20.0.21', joinData({ endpoint, token, hash: publicKeyHash(ca.certificate) }))
+    cluster = await makeClusterByHand(tenant)
+    kubectl = createKubectl(kubeconfig(`https://${cluster.outside}:6443`, cluster.ca.certificate, cluster.admin))
   })
 
   afterAll(async () => {
@@ -127,7 +55,7 @@ application-credential-id=${credential.id}
 application-credential-secret="${credential.secret}"
 [LoadBalancer]
 floating-network-id=${await externalNetwork(tenant)}
-subnet-id=${network.subnetId}
+subnet-id=${cluster.subnetId}
 create-monitor=true
 monitor-delay=5s
 `
@@ -179,9 +107,9 @@ monitor-delay=5s
     const config = new KubeConfig()
     config.loadFromString(
       kubeconfig(
-        `https://${outside}:6443`,
-        ca.certificate,
-        await issueCertificate(ca, { commonName: 'nobody', usage: 'client' }),
+        `https://${cluster.outside}:6443`,
+        cluster.ca.certificate,
+        await issueCertificate(cluster.ca, { commonName: 'nobody', usage: 'client' }),
       ),
     )
     const { CoreV1Api } = await import('@kubernetes/client-node')
@@ -191,7 +119,7 @@ monitor-delay=5s
   })
 
   it('loses the node of a server that is deleted', async () => {
-    await tenant.ask('DELETE', `/compute/v2.1/servers/${worker}`)
+    await tenant.ask('DELETE', `/compute/v2.1/servers/${cluster.worker}`)
     await until(async () => (await kubectl('get', 'nodes', '-o', 'name')).trim() === 'node/cp-1')
   })
 })

@@ -1,12 +1,11 @@
 import type { Hono } from 'hono'
 import { z } from 'zod'
-import { seconds } from '../clock'
 import type { Env } from '../http/env'
 import { canSee } from '../identity/caller'
 import { isoMicros, newUuid } from '../ids'
 import { notFound, volumeNotFound } from './refusals'
 import { type C, parseBody, requireRole } from './request'
-import type { Snapshot, VolumeState } from './state'
+import { beginSnapshot, type Snapshot, type VolumeState } from './state'
 import type { VolumeViews } from './views'
 
 export function addSnapshotRoutes(project: Hono<Env>, state: VolumeState, views: VolumeViews): void {
@@ -38,10 +37,7 @@ export function addSnapshotRoutes(project: Hono<Env>, state: VolumeState, views:
       metadata: {},
       createdAt: isoMicros(state.clock.now()),
     }
-    state.snapshots.set(snapshot.id, snapshot)
-    state.clock.after(seconds(3), () => {
-      snapshot.status = 'available'
-    })
+    beginSnapshot(state, snapshot)
     return c.json({ snapshot: views.snapshot(snapshot) }, 202)
   })
   const snapshotOf = (c: C) => {

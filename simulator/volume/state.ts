@@ -64,7 +64,13 @@ export function usedOf(state: VolumeState, projectId: string) {
 }
 
 /** Cinder's work, in simulated time. */
-const durationMs = { create: seconds(5), copyImage: seconds(12), delete: seconds(4) }
+const durationMs = {
+  create: seconds(5),
+  copyImage: seconds(12),
+  delete: seconds(4),
+  detach: seconds(3),
+  snapshot: seconds(3),
+}
 
 export function addVolume(
   state: VolumeState,
@@ -81,9 +87,13 @@ export function addVolume(
     updatedAt: null,
   }
   state.volumes.set(volume.id, volume)
-  const ms = of.imageId === undefined ? durationMs.create : durationMs.copyImage
-  state.clock.after(ms * state.slowness(of.name ?? ''), () => setStatus(state, volume, 'available'))
+  fill(state, volume)
   return volume
+}
+
+function fill(state: VolumeState, volume: Volume): void {
+  const ms = volume.imageId === undefined ? durationMs.create : durationMs.copyImage
+  state.clock.after(ms * state.slowness(volume.name ?? ''), () => setStatus(state, volume, 'available'))
 }
 
 export function setStatus(state: VolumeState, volume: Volume, status: string): void {
@@ -106,4 +116,26 @@ export function attach(state: VolumeState, volume: Volume, serverId: string, dev
 export function detach(state: VolumeState, volume: Volume, serverId: string): void {
   volume.attachments = volume.attachments.filter(one => one.serverId !== serverId)
   if (volume.attachments.length === 0) setStatus(state, volume, 'available')
+}
+
+export function beginDetach(state: VolumeState, volume: Volume, serverId: string): void {
+  volume.status = 'detaching'
+  state.clock.after(durationMs.detach, () => detach(state, volume, serverId))
+}
+
+export function beginSnapshot(state: VolumeState, snapshot: Snapshot): void {
+  state.snapshots.set(snapshot.id, snapshot)
+  state.clock.after(durationMs.snapshot, () => {
+    snapshot.status = 'available'
+  })
+}
+
+/** Goes on, from the beginning of the step, with all that was under way when the cloud was switched off. */
+export function resumeWork(state: VolumeState): void {
+  for (const volume of state.volumes.values()) {
+    if (volume.status === 'creating') fill(state, volume)
+    if (volume.status === 'deleting') beginDelete(state, volume)
+    if (volume.status === 'detaching') beginDetach(state, volume, volume.attachments[0]?.serverId ?? '')
+  }
+  for (const snapshot of state.snapshots.values()) if (snapshot.status === 'creating') beginSnapshot(state, snapshot)
 }

@@ -1,3 +1,4 @@
+import { firstBootIsOver } from '../../machine'
 import type { Machine } from './machine'
 import { pause } from './machine'
 import { createShell, type MachineProgram } from './programs'
@@ -79,6 +80,7 @@ export async function runCloudInit(machine: Machine, programs: Record<string, Ma
       warn('Failed to run module scripts-user (scripts in /var/lib/cloud/instance/scripts)')
     }
   }
+  start.disk.set(firstBootIsOver, true)
   machine.log(
     `Cloud-init v. ${version} finished at ${start.clock.now().toUTCString()}. Datasource DataSourceConfigDrive [net,ver=2][source=/dev/sr0].  Up ${up()} seconds`,
   )
