@@ -13,6 +13,7 @@ const step = (of: Partial<Step>): Step => ({
   startedAt: null,
   finishedAt: null,
   message: '',
+  reports: [],
   failure: null,
   usualSeconds: null,
   ...of,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { reportSchema } from './report'
 
 /** States of a cluster that can be true, in the order in which they become so. */
 export const conditionTypes = [
@@ -32,6 +33,8 @@ export const conditionSchema = z.object({
   status: z.enum(['True', 'False', 'Unknown']),
   reason: z.enum(conditionReasons),
   message: z.string(),
+  /** The sentences of `message`, for a translation. */
+  reports: z.array(reportSchema),
   /** When `status` last changed, ISO 8601. */
   lastTransitionTime: z.string(),
 })

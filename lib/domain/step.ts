@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { ConditionType } from './condition'
 import { failureSchema } from './failure'
+import { reportSchema } from './report'
 
 /** The parts of a reconcile, in reading order, and the condition that each makes true. */
 export const stepConditions = {
@@ -23,8 +24,10 @@ export const stepProgressSchema = z.object({
   /** ISO 8601. */
   startedAt: z.string().nullable(),
   finishedAt: z.string().nullable(),
-  /** What it is waiting for, in a sentence. */
+  /** What it does or did, or waits for, in English. */
   message: z.string(),
+  /** The sentences of `message`, for a translation. */
+  reports: z.array(reportSchema),
   failure: failureSchema.nullable(),
   /** Median seconds that this step took in earlier operations; null without history. */
   usualSeconds: z.number().nullable(),
@@ -39,6 +42,7 @@ export function pendingStep(name: StepName): StepProgress {
     startedAt: null,
     finishedAt: null,
     message: '',
+    reports: [],
     failure: null,
     usualSeconds: null,
   }

@@ -1,5 +1,7 @@
 import { createTranslator } from 'use-intl/core'
 import { describe, expect, test } from 'vitest'
+import { failureCodes } from '../domain/failure'
+import { reportCodes, reportInEnglish } from '../domain/report'
 import { en } from './messages/en'
 import { ja } from './messages/ja'
 
@@ -60,4 +62,33 @@ describe('words', () => {
     for (const [key, text] of japanese)
       expect([key, text]).not.toEqual([key, expect.stringMatching(/[ぁ-ん一-龯][.,:;?]/)])
   })
+})
+
+describe('what a step reports', () => {
+  const t = createTranslator({ locale: 'en', messages: en, namespace: 'reports' })
+  const values = {
+    machine: 'm',
+    status: 'BUILD',
+    stage: 's',
+    detail: 'd',
+    object: 'o',
+    name: 'n',
+    address: 'a',
+    ready: 1,
+  }
+
+  test.each(reportCodes)('reads the same in English from the server and from the catalog: %s', code => {
+    for (const count of [1, 3]) {
+      const params = { ...values, count }
+      expect(t(code, params)).toBe(reportInEnglish({ code, params }))
+    }
+  })
+
+  test('has no words left over', () => {
+    expect(Object.keys(en.reports)).toEqual(reportCodes)
+  })
+})
+
+test('every failure has words', () => {
+  expect(Object.keys(en.failures).sort()).toEqual([...failureCodes].sort())
 })

@@ -1,6 +1,7 @@
 import { clusterFileToYaml } from '../contract/cluster-file'
 import type { ClusterResponse, ClusterSummary, MachineResponse, OperationResponse } from '../contract/clusters'
 import { computeActions } from '../domain/actions'
+import type { Report } from '../domain/report'
 import type { TenantRole } from '../domain/role'
 import type { ClusterSummaryRow } from '../store/cluster-list'
 import type { ClusterView } from '../store/cluster-view'
@@ -31,7 +32,7 @@ export function clusterToResponse(
     spec: cluster.spec,
     generation: cluster.generation,
     observedGeneration: cluster.observedGeneration,
-    conditions: cluster.conditions,
+    conditions: cluster.conditions.map(withReports),
     kubernetesVersion: of.kubernetesVersion,
     machines: cluster.machines.map(machineToResponse),
     resources: cluster.resources.map(resourceToResponse),
@@ -96,6 +97,12 @@ function operationToResponse(
     startedAt: operation.startedAt.toISOString(),
     finishedAt: operation.finishedAt?.toISOString() ?? null,
     estimatedEnd: operation.finishedAt ? null : (usualEnd?.toISOString() ?? null),
-    steps: operation.steps.map(step => ({ ...step, usualSeconds: history.usualStepSeconds[step.name] ?? null })),
+    steps: operation.steps.map(step => ({
+      ...withReports(step),
+      usualSeconds: history.usualStepSeconds[step.name] ?? null,
+    })),
   }
 }
+
+/** Rows of the time before there were reports have none. */
+const withReports = <T extends { reports: Report[] }>(row: T): T => ({ ...row, reports: row.reports ?? [] })

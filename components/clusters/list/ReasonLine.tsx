@@ -28,7 +28,7 @@ export function ReasonLine({ cluster }: { cluster: ClusterSummary }) {
   if (!phaseReason || !phaseMessage) return null
   // Without a failure the reason is the step that runs.
   const kind = phase === 'Deleting' ? 'delete' : 'create'
-  const doing = words.stepDoing({ name: phaseReason, message: phaseMessage }, kind)
+  const doing = words.stepDoing({ name: phaseReason, message: phaseMessage, reports: [] }, kind)
   return (
     <span data-reason title={doing} className="line-clamp-1 flex-1 basis-40 text-muted">
       {doing}

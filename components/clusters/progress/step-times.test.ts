@@ -11,6 +11,7 @@ const step = (change: Partial<StepProgress>): StepProgress => ({
   startedAt: at(0),
   finishedAt: null,
   message: '',
+  reports: [],
   failure: null,
   usualSeconds: 40,
   ...change,

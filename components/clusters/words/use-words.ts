@@ -7,6 +7,7 @@ import type { EventResponse } from '@/lib/contract/clusters'
 import type { Condition } from '@/lib/domain/condition'
 import type { Failure } from '@/lib/domain/failure'
 import type { PlanProblem } from '@/lib/domain/plan/create-plan'
+import type { Report } from '@/lib/domain/report'
 import type { StepProgress } from '@/lib/domain/step'
 import { type LooseTranslator, loosen } from './loose'
 
@@ -20,6 +21,7 @@ export function useWords() {
   const cluster = useTranslations('cluster')
   const create = useTranslations('create')
   const failures = useTranslations('failures')
+  const reports = useTranslations('reports')
   const messages = useMessages()
   const locale = useLocale()
   return useMemo(
@@ -29,17 +31,18 @@ export function useWords() {
           cluster: loosen(cluster, messages.cluster),
           create: loosen(create, messages.create),
           failures: loosen(failures, messages.failures),
+          reports: loosen(reports, messages.reports),
         },
         locale,
       ),
-    [cluster, create, failures, messages, locale],
+    [cluster, create, failures, reports, messages, locale],
   )
 }
 
 export type Words = ReturnType<typeof createWords>
 
 function createWords(
-  from: { cluster: LooseTranslator; create: LooseTranslator; failures: LooseTranslator },
+  from: { cluster: LooseTranslator; create: LooseTranslator; failures: LooseTranslator; reports: LooseTranslator },
   locale: string,
 ) {
   const { cluster } = from
@@ -48,30 +51,44 @@ function createWords(
   const named = (key: string, fallback: string, params: Params = {}) =>
     cluster.has(key) ? cluster(key, params) : fallback
   const kind = (name: string, count: number) => named(`kind.${name}`, name.replace(/[_-]/g, ' '), { count })
-  const withKind = (params: Params): Params =>
-    typeof params.kind === 'string' ? { ...params, kind: kind(params.kind, 1) } : params
+  const step = (name: string) => named(`step.${name}`, name)
+  /** Values that are names of ours have words of their own. */
+  const worded = (params: Params): Params => ({
+    ...params,
+    ...(typeof params.kind === 'string' ? { kind: kind(params.kind, 1) } : {}),
+    ...(typeof params.holderKind === 'string' ? { holderKind: kind(params.holderKind, 1) } : {}),
+    ...(typeof params.step === 'string'
+      ? { what: cluster('whatStep', { step: step(params.step), cluster: params.cluster ?? '' }) }
+      : {}),
+    ...(params.task === 'catalog' ? { what: cluster('whatCatalog') } : {}),
+  })
+  const reported = (reports: Report[]): string | undefined =>
+    reports.length > 0 && reports.every(({ code, params }) => fits(from.reports, code, params))
+      ? reports.map(({ code, params }) => from.reports(code, params)).join(cluster('betweenSentences'))
+      : undefined
   return {
     /** "servers", for a number that stands before it. */
     kind,
     failure: (failure: Failure) => ({
-      message: said(from.failures, `${failure.code}.message`, failure.message, withKind(failure.params)),
-      action: said(from.failures, `${failure.code}.action`, failure.action, withKind(failure.params)),
+      message: said(from.failures, `${failure.code}.message`, failure.message, worded(failure.params)),
+      action: said(from.failures, `${failure.code}.action`, failure.action, worded(failure.params)),
       turn: cluster(`turn.${failure.owner}`),
     }),
     /** An event that is a failure has the words of the failure. */
     event: ({ reason, message, params }: EventResponse) =>
-      fits(cluster, `event.${reason}`, withKind(params))
-        ? cluster(`event.${reason}`, withKind(params))
-        : said(from.failures, `${reason}.message`, message, withKind(params)),
-    step: (name: string) => named(`step.${name}`, name),
-    /** What a running step waits for: in the server's words, or in general where those are of another language. */
-    stepDoing: (step: Pick<StepProgress, 'name' | 'message'>, kind: 'create' | 'delete') => {
-      if (locale === 'en') return step.message
-      return kind === 'delete' ? cluster('stepRemoving') : named(`stepDoing.${step.name}`, step.message)
+      fits(cluster, `event.${reason}`, worded(params))
+        ? cluster(`event.${reason}`, worded(params))
+        : said(from.failures, `${reason}.message`, message, worded(params)),
+    step,
+    /** What a running step does or waits for; in general where its sentences are not known here. */
+    stepDoing: (step: Pick<StepProgress, 'name' | 'message' | 'reports'>, kind: 'create' | 'delete') => {
+      const said = reported(step.reports) ?? (locale === 'en' ? step.message : '')
+      return said || (kind === 'delete' ? cluster('stepRemoving') : named(`stepDoing.${step.name}`, step.message))
     },
     condition: (type: string) => named(`condition.${type}`, type),
     /** Why a condition is as it is. */
-    conditionMessage: (condition: Pick<Condition, 'reason' | 'message'>) =>
+    conditionMessage: (condition: Pick<Condition, 'reason' | 'message' | 'reports'>) =>
+      reported(condition.reports) ??
       said(
         cluster,
         `conditionReason.${condition.reason}`,

@@ -10,6 +10,7 @@ import phases from './en/phases.json'
 import problems from './en/problems.json'
 import quota from './en/quota.json'
 import remove from './en/remove.json'
+import reports from './en/reports.json'
 import ui from './en/ui.json'
 
 /** Every word of the portal in English, by area. The other languages have the same keys. */
@@ -26,6 +27,7 @@ export const en = {
   problems,
   quota,
   remove,
+  reports,
   ui,
 }
 

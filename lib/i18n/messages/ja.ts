@@ -11,6 +11,7 @@ import phases from './ja/phases.json'
 import problems from './ja/problems.json'
 import quota from './ja/quota.json'
 import remove from './ja/remove.json'
+import reports from './ja/reports.json'
 import ui from './ja/ui.json'
 
 export const ja: Messages = {
@@ -26,5 +27,6 @@ export const ja: Messages = {
   problems,
   quota,
   remove,
+  reports,
   ui,
 }

@@ -11,7 +11,7 @@ export async function refreshCatalog(services: Services, tenantId: string): Prom
     await saveCatalog(services.db, tenantId, await readCatalog(cloud, tenantId))
   } catch (error) {
     if (isUnauthorized(error)) services.tenants.forget(tenantId)
-    const failure = failureFromError(error, 'reading what the cloud offers')
+    const failure = failureFromError(error, { text: 'reading what the cloud offers', params: { task: 'catalog' } })
     services.log.warn({ tenant: tenantId, code: failure.code, cause: failure.cause }, 'catalog refresh failed')
     await saveCatalogFailure(services.db, tenantId, failure)
   }

@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { Failure } from '@/lib/domain/failure'
 import type { Observed } from '@/lib/domain/observed'
 import type { Release } from '@/lib/domain/release'
+import type { Report } from '@/lib/domain/report'
 import type { StepName } from '@/lib/domain/step'
 import type { KubernetesClient } from '@/lib/kubernetes/client'
 import type { NodeSummary } from '@/lib/kubernetes/node'
@@ -19,16 +20,12 @@ import type * as runner from '../engine/run-steps'
 import type { KubernetesAccess } from './kubernetes-access'
 import type { TenantAccess } from './tenant-access'
 
-export type Outcome = engine.Outcome<Failure>
-export type StepResult = engine.StepResult<Failure>
-export type Step = runner.Step<StepName, Context, Failure>
+export type Outcome = engine.Outcome<Report, Failure>
+export type StepResult = engine.StepResult<Report, Failure>
+export type Step = runner.Step<StepName, Context, Report, Failure>
 
-export const done = (message: string): Outcome => ({ state: 'done', message })
-export const waiting = (message: string, options: { usable?: boolean } = {}): Outcome => ({
-  state: 'waiting',
-  message,
-  ...options,
-})
+export const done = (...reports: Report[]): Outcome => ({ state: 'done', reports })
+export const waiting = (...reports: Report[]): Outcome => ({ state: 'waiting', reports })
 export const blocked = (failure: Failure, retryMs: number, options: { usable?: boolean } = {}): Outcome => ({
   state: 'blocked',
   failure,

@@ -28,18 +28,25 @@ export async function findForeignUsers(context: Context, securityGroupId: string
 }
 
 /** Names what stands in the way, whose it is, and what to do. */
-export async function blockedBy(context: Context, what: string, ports: Port[]): Promise<Outcome> {
+export async function blockedBy(context: Context, kind: 'network' | 'security_group', ports: Port[]): Promise<Outcome> {
   const [first] = ports
-  const holder = first ? await describeHolder(context, first) : ''
+  const what = kind.replace('_', ' ')
+  const holder = first ? await findHolder(context, first) : { kind: 'port' as const, name: '' }
   const more = ports.length > 1 ? ` and ${ports.length - 1} more` : ''
   return blocked(
     failure(
       {
         code: 'DeleteBlocked',
         owner: 'tenant',
-        message: `The ${what} of cluster ${context.cluster.name} is still used by ${holder}${more}, which the cluster did not make.`,
+        message: `The ${what} of cluster ${context.cluster.name} is still used by ${holderWords[holder.kind]} ${holder.name}${more}, which the cluster did not make.`,
         action: 'Remove it or move it elsewhere; the deletion goes on by itself then.',
-        params: { what, holder, more: ports.length - 1 },
+        params: {
+          kind,
+          cluster: context.cluster.name,
+          holderKind: holder.kind,
+          holder: holder.name,
+          more: ports.length - 1,
+        },
       },
       {
         service: 'network',
@@ -56,12 +63,14 @@ export async function blockedBy(context: Context, what: string, ports: Port[]): 
   )
 }
 
-async function describeHolder(context: Context, port: Port): Promise<string> {
+const holderWords = { server: 'server', loadbalancer: 'load balancer', port: 'port' } as const
+
+async function findHolder(context: Context, port: Port): Promise<{ kind: keyof typeof holderWords; name: string }> {
   const { compute, loadBalancer } = await context.cloud()
   if (port.device_owner.startsWith('compute:')) {
     const server = (await compute.servers.list()).find(s => s.id === port.device_id)
-    return `server ${server?.name ?? port.device_id}`
+    return { kind: 'server', name: server?.name ?? port.device_id }
   }
   const balancer = (await loadBalancer.loadBalancers.list()).find(b => b.vip_port_id === port.id)
-  return balancer ? `load balancer ${balancer.name}` : `port ${port.name || port.id}`
+  return balancer ? { kind: 'loadbalancer', name: balancer.name } : { kind: 'port', name: port.name || port.id }
 }

@@ -17,8 +17,11 @@ export function failure(words: Words, cause?: Cause, console?: string[]): Failur
   return { params: {}, ...words, ...(cause ? { cause } : {}), ...(console ? { console } : {}) }
 }
 
+/** What was being done, in English, and the values for saying it in another language. */
+type What = { text: string; params: Failure['params'] }
+
 /** Turns whatever a step threw into a failure. A lost lease is no failure of the cluster and is thrown on. */
-export function failureFromError(error: unknown, what: string): Failure {
+export function failureFromError(error: unknown, what: What): Failure {
   if (error instanceof LeaseLostError) throw error
   if (error instanceof OpenStackError) return failureFromOpenStack(error, what)
   if (error instanceof KubernetesError) return failureFromKubernetes(error, what)
@@ -27,17 +30,17 @@ export function failureFromError(error: unknown, what: string): Failure {
     {
       code: 'Internal',
       owner: 'operator',
-      message: `The portal stumbled over ${what}.`,
+      message: `The portal stumbled over ${what.text}.`,
       action: 'The team that runs the portal sees this in its log; it is tried again by itself.',
-      params: { what },
+      params: { ...what.params, what: what.text },
     },
     { text },
   )
 }
 
-function failureFromOpenStack(error: OpenStackError, what: string): Failure {
+function failureFromOpenStack(error: OpenStackError, { text: what, params: values }: What): Failure {
   const { service, operation, status, requestId, text } = error
-  const params = { what, service }
+  const params = { ...values, what, service }
   const said = (words: Omit<Words, 'params'>, more: Failure['params'] = {}) =>
     failure({ ...words, params: { ...params, ...more } }, { service, operation, status, requestId, text })
   const again = 'It is tried again by itself.'
@@ -129,7 +132,7 @@ function failureFromOpenStack(error: OpenStackError, what: string): Failure {
   }
 }
 
-function failureFromKubernetes(error: KubernetesError, what: string): Failure {
+function failureFromKubernetes(error: KubernetesError, { text: what, params: values }: What): Failure {
   const cause = { service: 'kubernetes', operation: error.operation, text: error.text }
   const unreachable = ['Unreachable', 'Timeout', 'Certificate'].includes(error.kind)
   return unreachable
@@ -139,7 +142,7 @@ function failureFromKubernetes(error: KubernetesError, what: string): Failure {
           owner: 'nobody',
           message: `The cluster's API did not answer at ${what}.`,
           action: 'It is tried again by itself.',
-          params: { what },
+          params: { ...values, what },
         },
         cause,
       )
@@ -149,7 +152,7 @@ function failureFromKubernetes(error: KubernetesError, what: string): Failure {
           owner: 'operator',
           message: `The cluster's API refused ${what}.`,
           action: 'The raw answer says why; it is tried again by itself.',
-          params: { what },
+          params: { ...values, what },
         },
         cause,
       )

@@ -1,3 +1,4 @@
+import type { Report } from '@/lib/domain/report'
 import { type StepName, stepConditions } from '@/lib/domain/step'
 import { isUnauthorized } from '@/lib/openstack/http/errors'
 import { findCluster, finishDeletion } from '@/lib/store/clusters'
@@ -66,7 +67,7 @@ async function runStep(context: Context, step: Step, direction: 'reconcile' | 'r
   const { cluster } = context
   const seen = `${step.name}@${cluster.generation}`
   if (direction === 'reconcile' && !watched.includes(step.name) && isFresh(context, seen))
-    return done(lastMessage(context, step.name))
+    return done(...lastReports(context, step.name))
   try {
     const outcome = await step[direction](context)
     if (outcome.state === 'done' && !watched.includes(step.name)) markSeen(context, seen)
@@ -74,15 +75,18 @@ async function runStep(context: Context, step: Step, direction: 'reconcile' | 'r
   } catch (error) {
     if (isUnauthorized(error)) context.tenants.forget(cluster.tenantId)
     forgetSeen(context)
-    const failure = failureFromError(error, `${step.name} of cluster ${cluster.name}`)
+    const failure = failureFromError(error, {
+      text: `${step.name} of cluster ${cluster.name}`,
+      params: { step: step.name, cluster: cluster.name },
+    })
     const { cause } = failure
     context.log.warn({ cluster: cluster.id, step: step.name, code: failure.code, cause }, 'step failed')
     return blocked(failure, retryMs(failure))
   }
 }
 
-function lastMessage(context: Context, name: StepName): string {
-  return context.cluster.conditions.find(condition => condition.type === stepConditions[name])?.message ?? ''
+function lastReports(context: Context, name: StepName): Report[] {
+  return context.cluster.conditions.find(condition => condition.type === stepConditions[name])?.reports ?? []
 }
 
 const isAllDone = (results: Map<StepName, { state: string }>) =>

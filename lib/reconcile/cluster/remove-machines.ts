@@ -1,3 +1,4 @@
+import { report } from '@/lib/domain/report'
 import { deleteMachine } from '@/lib/store/machines'
 import { type Context, type Outcome, waiting } from './context'
 import { removeResources } from './ensure'
@@ -16,7 +17,7 @@ export async function removeMachines(context: Context, role: 'control-plane' | '
       if (found['OS-EXT-STS:task_state'] !== 'deleting') await compute.servers.delete(found.id)
     },
   })
-  if (servers.length > 0) return waiting(`Removing ${servers.length} servers.`)
+  if (servers.length > 0) return waiting(report('RemovingServers', { count: servers.length }))
   const volumes = await removeResources(context, {
     kind: 'volume',
     only,
@@ -32,7 +33,7 @@ export async function removeMachines(context: Context, role: 'control-plane' | '
     find: async entry => (await context.ports()).find(port => port.name === entry.name),
     delete: found => network.ports.delete(found.id),
   })
-  if (volumes.length + ports.length > 0) return waiting('Removing the machines’ ports and disks.')
+  if (volumes.length + ports.length > 0) return waiting(report('RemovingMachineParts'))
   for (const machine of machines) await deleteMachine(context.db, machine.id)
   context.cluster.machines = context.cluster.machines.filter(machine => machine.role !== role)
   return undefined

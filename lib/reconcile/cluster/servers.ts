@@ -1,5 +1,6 @@
 import type { Failure } from '@/lib/domain/failure'
 import { description, serverMetadata, tag } from '@/lib/domain/names'
+import { type Report, report } from '@/lib/domain/report'
 import { readConsole } from '@/lib/kubernetes/bootstrap-console'
 import { type NodeSummary, serverIdFromProviderID } from '@/lib/kubernetes/node'
 import type { Server } from '@/lib/openstack/compute/wire'
@@ -14,8 +15,8 @@ import type { MachineSet } from './machines'
 export type MachineState =
   | { state: 'ready' }
   /** The node is there; it is not Ready. */
-  | { state: 'joined'; message: string }
-  | { state: 'starting'; message: string }
+  | { state: 'joined'; report: Report }
+  | { state: 'starting'; report: Report }
   | { state: 'failed'; failure: Failure }
 
 /** The machine's port, before its server: the address is in the certificates and in the load balancer. */
@@ -60,7 +61,7 @@ export async function bringUpServer(
   if (server) return observeMachine(context, machine, server, await context.nodes())
   return machine.failure
     ? { state: 'failed', failure: machine.failure }
-    : { state: 'starting', message: `Machine ${machine.name} waits for its server.` }
+    : { state: 'starting', report: report('ServerMissing', { machine: machine.name }) }
 }
 
 /**
@@ -173,14 +174,18 @@ async function machineState(
 ): Promise<MachineState> {
   if (server.status === 'ERROR') return { state: 'failed', failure: await giveUpServer(context, machine, server) }
   if (node?.ready === 'True') return { state: 'ready' }
+  const { name } = machine
   if (node)
     return {
       state: 'joined',
-      message: `Node ${machine.name} has joined and is not ready: ${node.readyMessage || 'no report yet'}`,
+      report: node.readyMessage
+        ? report('NodeNotReady', { machine: name, detail: node.readyMessage })
+        : report('NodeSilent', { machine: name }),
     }
-  if (!activeAt) return { state: 'starting', message: `Server ${machine.name} is ${server.status}.` }
+  if (!activeAt) return { state: 'starting', report: report('ServerBuilds', { machine: name, status: server.status }) }
   const silentMs = context.now().getTime() - activeAt.getTime()
-  if (silentMs < context.patience.consoleAfterMs) return { state: 'starting', message: `Server ${machine.name} boots.` }
+  if (silentMs < context.patience.consoleAfterMs)
+    return { state: 'starting', report: report('ServerBoots', { machine: name }) }
   return readSilence(context, machine, server, silentMs)
 }
 
@@ -198,7 +203,9 @@ async function readSilence(
   if (!late && reading.outcome !== 'failed')
     return {
       state: 'starting',
-      message: reading.booted ? `Machine ${machine.name} is at: ${stage}.` : `Server ${machine.name} boots.`,
+      report: reading.booted
+        ? report('MachineInstalls', { machine: machine.name, stage })
+        : report('ServerBoots', { machine: machine.name }),
     }
   const params = { machine: machine.name, stage }
   const words = reading.booted

@@ -2,6 +2,7 @@ import { computeMachineCount } from '@/lib/domain/cluster-spec'
 import { type Condition, mergeConditions } from '@/lib/domain/condition'
 import type { Failure } from '@/lib/domain/failure'
 import { computePhase } from '@/lib/domain/phase'
+import { type Report, reportInEnglish } from '@/lib/domain/report'
 import { pendingStep, type StepName, type StepProgress, stepConditions, stepNames } from '@/lib/domain/step'
 import { saveStatus, saveSteps } from '@/lib/store/clusters'
 import { recordEvent } from '@/lib/store/events'
@@ -39,7 +40,7 @@ export async function reconcileStatus(context: Context, results: StepResults): P
       conditions,
       phase,
       phaseReason: failure?.code ?? current ?? null,
-      phaseMessage: failure?.message ?? (current ? messageOf(results.get(current)) : null),
+      phaseMessage: failure?.message ?? (current ? wordsOf(results.get(current)).message : null),
       failure,
       observed,
       observedGeneration,
@@ -72,27 +73,25 @@ function computeConditions(context: Context, results: StepResults, allDone: bool
   const ready = {
     type: 'Ready' as const,
     ...(deleting
-      ? { status: 'False' as const, reason: 'Deleting' as const, message: 'The cluster is being deleted.' }
+      ? { status: 'False' as const, reason: 'Deleting' as const, message: 'The cluster is being deleted.', reports: [] }
       : allDone
-        ? { status: 'True' as const, reason: 'AsWanted' as const, message: 'Everything is as wanted.' }
+        ? { status: 'True' as const, reason: 'AsWanted' as const, message: 'Everything is as wanted.', reports: [] }
         : {
             status: 'False' as const,
             reason: 'InProgress' as const,
-            message: messageOf(waitsFor && results.get(waitsFor)),
+            ...wordsOf(waitsFor && results.get(waitsFor)),
           }),
   }
   return mergeConditions(context.cluster.conditions, [...ofSteps, ready], now)
 }
 
-function statusOf(result: StepResult | undefined, deleting: boolean): Pick<Condition, 'status' | 'reason' | 'message'> {
+function statusOf(result: StepResult | undefined, deleting: boolean): Omit<Condition, 'type' | 'lastTransitionTime'> {
   if (!result || result.state === 'pending')
-    return { status: 'Unknown', reason: deleting ? 'Deleting' : 'NotStarted', message: '' }
-  if (result.state === 'blocked') return { status: 'False', reason: 'Blocked', message: result.failure.message }
-  if (result.state === 'waiting')
-    return { status: 'False', reason: deleting ? 'Deleting' : 'InProgress', message: result.message }
-  return deleting
-    ? { status: 'False', reason: 'Gone', message: result.message }
-    : { status: 'True', reason: 'AsWanted', message: result.message }
+    return { status: 'Unknown', reason: deleting ? 'Deleting' : 'NotStarted', message: '', reports: [] }
+  const words = wordsOf(result)
+  if (result.state === 'blocked') return { status: 'False', reason: 'Blocked', ...words }
+  if (result.state === 'waiting') return { status: 'False', reason: deleting ? 'Deleting' : 'InProgress', ...words }
+  return deleting ? { status: 'False', reason: 'Gone', ...words } : { status: 'True', reason: 'AsWanted', ...words }
 }
 
 /** The step that is worked on; one that waits for others only when there is none. */
@@ -102,9 +101,10 @@ function currentStep(results: StepResults): StepName | undefined {
   return inState('waiting', 'blocked') ?? inState('pending')
 }
 
-function messageOf(result: StepResult | undefined): string {
-  if (!result || result.state === 'pending') return ''
-  return result.state === 'blocked' ? result.failure.message : result.message
+function wordsOf(result: StepResult | undefined): { message: string; reports: Report[] } {
+  if (!result || result.state === 'pending') return { message: '', reports: [] }
+  if (result.state === 'blocked') return { message: result.failure.message, reports: [] }
+  return { message: result.reports.map(reportInEnglish).join(' '), reports: result.reports }
 }
 
 /** Somebody's turn comes before nobody's. */
@@ -129,7 +129,7 @@ function computeProgress(earlier: StepProgress[], results: StepResults, deleting
       state: result.state === 'waiting' ? 'running' : result.state,
       startedAt: before?.startedAt ?? (begun ? now.toISOString() : null),
       finishedAt: result.state === 'done' ? (before?.finishedAt ?? now.toISOString()) : null,
-      message: messageOf(result),
+      ...wordsOf(result),
       failure: result.state === 'blocked' ? result.failure : null,
       usualSeconds: null,
     }

@@ -1,4 +1,5 @@
 import { serviceDescriptionSuffix, serviceLoadBalancerPrefix } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import type { KubeObject } from '@/lib/kubernetes/object'
 import { assertLease } from '@/lib/store/lease'
 import { recordResource } from '@/lib/store/ledger'
@@ -24,7 +25,7 @@ export async function cleanUpServices(context: Context): Promise<Outcome | undef
       kube.delete({ apiVersion: 'v1', kind: 'Service', name, ...(namespace ? { namespace } : {}) }),
     ),
   )
-  return waiting(`The cluster takes down ${services.length} load balancers of its Services.`)
+  return waiting(report('ServicesCleanUp', { count: services.length }))
 }
 
 function serviceType(object: KubeObject): string | undefined {
@@ -60,7 +61,7 @@ export async function sweepServices(context: Context): Promise<Outcome | undefin
     assertLease(context.lease)
     if (!balancer.provisioning_status.startsWith('PENDING_')) await loadBalancer.loadBalancers.delete(balancer.id)
   }
-  if (balancers.length > 0) return waiting(`Removing ${balancers.length} load balancers of Services.`)
+  if (balancers.length > 0) return waiting(report('RemovingServices', { count: balancers.length }))
   await settleSwept(context, ['loadbalancer', 'floatingip'])
   return undefined
 }
@@ -79,7 +80,7 @@ export async function removeVolumes(context: Context): Promise<Outcome | undefin
     }
   }
   if (context.cluster.deletionVolumes === 'remove' && volumes.length > 0)
-    return waiting(`Removing ${volumes.length} volumes.`)
+    return waiting(report('RemovingVolumes', { count: volumes.length }))
   await settleSwept(context, ['volume'])
   return undefined
 }

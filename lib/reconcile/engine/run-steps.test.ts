@@ -2,8 +2,8 @@ import { expect, it } from 'vitest'
 import type { Outcome } from './outcome'
 import { runSteps, type Step } from './run-steps'
 
-type TestStep = Step<string, null, string>
-const done: Outcome<string> = { state: 'done', message: '' }
+type TestStep = Step<string, null, string, string>
+const done: Outcome<string, string> = { state: 'done', reports: [] }
 const step = (name: string, after: string[]): TestStep => ({
   name,
   after,
@@ -12,7 +12,7 @@ const step = (name: string, after: string[]): TestStep => ({
 })
 const graph = [step('a', []), step('b', ['a']), step('c', ['a']), step('d', ['b', 'c'])]
 
-async function run(direction: 'reconcile' | 'remove', outcomes: Record<string, Outcome<string>> = {}) {
+async function run(direction: 'reconcile' | 'remove', outcomes: Record<string, Outcome<string, string>> = {}) {
   const order: string[] = []
   const results = await runSteps(graph, direction, async s => {
     order.push(s.name)
@@ -30,12 +30,12 @@ it('takes down the other way round', async () => {
 })
 
 it('leaves out what builds on a step that waits, and runs the rest', async () => {
-  const { states } = await run('reconcile', { b: { state: 'waiting', message: '' } })
+  const { states } = await run('reconcile', { b: { state: 'waiting', reports: [] } })
   expect(states).toEqual({ a: 'done', b: 'waiting', c: 'done', d: 'pending' })
 })
 
 it('goes on behind a step that waits but is usable', async () => {
-  const { states } = await run('reconcile', { b: { state: 'waiting', message: '', usable: true } })
+  const { states } = await run('reconcile', { b: { state: 'waiting', reports: [], usable: true } })
   expect(states).toEqual({ a: 'done', b: 'waiting', c: 'done', d: 'done' })
 })
 

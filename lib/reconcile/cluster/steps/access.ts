@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { report } from '@/lib/domain/report'
 import { accessObjects } from '@/lib/kubernetes/access'
 import { done, type Step, waiting } from '../context'
 
@@ -9,15 +10,15 @@ export const access: Step = {
 
   async reconcile(context) {
     const kube = await context.kube()
-    if (!kube || !context.observed.initialized) return waiting('The API does not answer yet.')
+    if (!kube || !context.observed.initialized) return waiting(report('ApiSilent'))
     const objects = accessObjects(context.cluster.tenantId)
     const digest = createHash('sha256').update(JSON.stringify(objects)).digest('hex')
     if (context.observed.accessDigest !== digest) {
       for (const object of objects) await kube.apply(object)
       context.observed.accessDigest = digest
     }
-    return done('People of the project get in by their role.')
+    return done(report('AccessGiven'))
   },
 
-  remove: async () => done('Access ends with the cluster.'),
+  remove: async () => done(report('AccessGone')),
 }

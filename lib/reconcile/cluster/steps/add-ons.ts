@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { report } from '@/lib/domain/report'
 import { applySet } from '@/lib/kubernetes/apply-manifests'
 import { cloudConfigSecret } from '@/lib/kubernetes/cloud-config'
 import { loadManifests } from '@/lib/kubernetes/manifests'
@@ -14,20 +15,21 @@ export const addOns: Step = {
 
   async reconcile(context) {
     const kube = await context.kube()
-    if (!kube || !context.observed.initialized) return waiting('The API does not answer yet.')
+    if (!kube || !context.observed.initialized) return waiting(report('ApiSilent'))
     const objects = await wantedObjects(context)
     const digest = createHash('sha256').update(JSON.stringify(objects)).digest('hex')
-    if (context.observed.addonsDigest === digest) return done('The add-ons of the release run.')
+    if (context.observed.addonsDigest === digest) return done(report('AddOnsRun'))
     const { notReady } = await applySet(kube, objects)
     const [first] = notReady
-    if (first) return waiting(`${notReady.length} add-ons come up: ${first.object}, ${first.message}`)
+    if (first)
+      return waiting(report('AddOnsStarting', { count: notReady.length, object: first.object, detail: first.message }))
     context.observed.addonsDigest = digest
-    return done('The add-ons of the release run.')
+    return done(report('AddOnsRun'))
   },
 
   async remove(context) {
     const cleaning = (await cleanUpServices(context)) ?? (await sweepServices(context))
-    return cleaning ?? done('The Services’ load balancers are gone.')
+    return cleaning ?? done(report('ServicesGone'))
   },
 }
 

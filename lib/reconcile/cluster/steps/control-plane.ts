@@ -1,3 +1,4 @@
+import { report } from '@/lib/domain/report'
 import { renderControlPlaneJoinData, renderInitData } from '@/lib/kubernetes/bootstrap-data'
 import { createBootstrapToken } from '@/lib/kubernetes/bootstrap-token'
 import type { Machine } from '@/lib/store/machines'
@@ -26,12 +27,12 @@ export const controlPlane: Step = {
       const outcome = index === 0 ? await bringUpFirst(context, set, machine) : await bringUpNext(context, set, machine)
       if (outcome) return outcome
     }
-    return done(`The control plane answers; ${machines.length} of ${set.replicas} machines are up.`)
+    return done(report('ControlPlaneAnswers', { ready: machines.length, count: set.replicas }))
   },
 
   async remove(context) {
     const left = await removeMachines(context, 'control-plane')
-    return left ?? done('The control plane’s machines are gone.')
+    return left ?? done(report('ControlPlaneGone'))
   },
 }
 
@@ -60,7 +61,7 @@ function outcomeOf(context: Context, state: MachineState): Outcome | undefined {
     case 'failed':
       return blocked(state.failure, retryMs(state.failure), usable(context))
     default:
-      return waiting(state.message, usable(context))
+      return { ...waiting(state.report), ...usable(context) }
   }
 }
 
@@ -76,8 +77,7 @@ async function ensureMember(context: Context, machine: Machine): Promise<Outcome
   const there = (await loadBalancer.members.list(poolId)).filter(member => member.address === machine.address)
   if (there.length === 0) {
     const balancer = await loadBalancer.loadBalancers.get(context.observed.loadBalancerId ?? '')
-    if (balancer.provisioning_status !== 'ACTIVE')
-      return waiting('Octavia is working on the load balancer.', usable(context))
+    if (balancer.provisioning_status !== 'ACTIVE') return { ...waiting(report('LoadBalancerBusy')), ...usable(context) }
   }
   await ensureResource(context, {
     kind: 'member',

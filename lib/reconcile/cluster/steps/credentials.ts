@@ -1,4 +1,5 @@
 import { applicationCredentialName } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import { assertLease } from '@/lib/store/lease'
 import { type Context, done, type Outcome, type Step, waiting } from '../context'
 import { ensureResource, removeResources } from '../ensure'
@@ -26,9 +27,7 @@ export const credentials: Step = {
       find: entry => identity.applicationCredentials.find(userId, { name: entry.name }),
       delete: found => identity.applicationCredentials.delete(userId, found.id),
     })
-    return left.length > 0
-      ? waiting('Removing the application credential.')
-      : done('The application credential is gone.')
+    return left.length > 0 ? waiting(report('RemovingCredential')) : done(report('CredentialGone'))
   },
 }
 
@@ -62,7 +61,7 @@ async function reconcileApplicationCredential(context: Context): Promise<Outcome
 
 function finish(context: Context, id: string): Outcome {
   context.observed.applicationCredentialId = id
-  return done('The cluster has an application credential of its own.')
+  return done(report('CredentialMade'))
 }
 
 async function userOf(context: Context) {

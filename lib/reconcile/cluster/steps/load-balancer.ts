@@ -1,4 +1,5 @@
 import { description, loadBalancerName } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import type { LoadBalancer } from '@/lib/openstack/load-balancer/wire'
 import { blocked, type Context, done, type Outcome, type Step, waiting } from '../context'
 import { ensureResource, removeResources, settle } from '../ensure'
@@ -38,7 +39,7 @@ export const loadBalancer: Step = {
     const address = await ensureFloatingIp(context, balancer.vip_port_id ?? '')
     observed.apiAddress = address
     const next = await ensureNextPart(context, balancer)
-    return next ?? done(`The API's load balancer listens at ${address}.`)
+    return next ?? done(report('LoadBalancerListens', { address }))
   },
 
   async remove(context) {
@@ -58,13 +59,13 @@ export const loadBalancer: Step = {
         if (!found.provisioning_status.startsWith('PENDING_')) await api.loadBalancers.delete(found.id)
       },
     })
-    if (left.length + addresses.length > 0) return waiting('Removing the load balancer.')
+    if (left.length + addresses.length > 0) return waiting(report('RemovingLoadBalancer'))
     // What the cascade took with it.
     const parts = context.cluster.ledger.filter(
       e => e.fate === null && ['listener', 'pool', 'healthmonitor', 'member'].includes(e.kind),
     )
     for (const part of parts) await settle(context, part, part.cloudId ? 'deleted' : 'never-made')
-    return done('The load balancer is gone.')
+    return done(report('LoadBalancerGone'))
   },
 }
 
@@ -93,7 +94,7 @@ async function ensureFloatingIp(context: Context, portId: string): Promise<strin
 async function ensureNextPart(context: Context, balancer: LoadBalancer): Promise<Outcome | undefined> {
   const { loadBalancer: api } = await context.cloud()
   const { name, id } = balancer
-  if (balancer.provisioning_status !== 'ACTIVE') return waiting('Octavia is working on the load balancer.')
+  if (balancer.provisioning_status !== 'ACTIVE') return waiting(report('LoadBalancerBusy'))
   const parts = await Promise.all([
     api.pools.list({ loadbalancer_id: id, name }),
     api.listeners.list({ loadbalancer_id: id, name }),
@@ -107,7 +108,7 @@ async function ensureNextPart(context: Context, balancer: LoadBalancer): Promise
       list: async () => [],
       create: () => api.pools.create({ name, loadbalancer_id: id, protocol: 'TCP', lb_algorithm: 'ROUND_ROBIN' }),
     })
-    return waiting('Making the pool of the load balancer.')
+    return waiting(report('MakingPool'))
   }
   context.observed.poolId = pool.id
   if (!listener) {
@@ -127,7 +128,7 @@ async function ensureNextPart(context: Context, balancer: LoadBalancer): Promise
           ...allowedCidrs(context),
         }),
     })
-    return waiting('Making the listener of the load balancer.')
+    return waiting(report('MakingListener'))
   }
   if (!monitor) {
     await ensureResource(context, {
@@ -145,7 +146,7 @@ async function ensureNextPart(context: Context, balancer: LoadBalancer): Promise
           max_retries_down: 3,
         }),
     })
-    return waiting('Making the health monitor of the load balancer.')
+    return waiting(report('MakingHealthMonitor'))
   }
   return undefined
 }

@@ -1,4 +1,5 @@
 import { description, networkName, routerName, subnetName, tag } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import { assertLease } from '@/lib/store/lease'
 import { blocked, type Context, done, type Outcome, type Step, waiting } from '../context'
 import { blockedBy, findForeignPorts } from '../delete-blockers'
@@ -31,7 +32,7 @@ export const network: Step = {
       },
       delete: found => api.routers.removeInterface(found.routerId, { subnet_id: found.subnetId }),
     })
-    if (interfaces.length > 0) return waiting('Detaching the subnet from the router.')
+    if (interfaces.length > 0) return waiting(report('DetachingSubnet'))
     const routers = await removeResources(context, {
       kind: 'router',
       find: async entry =>
@@ -44,14 +45,14 @@ export const network: Step = {
         (await api.subnets.list({ name: entry.name, description: description(context.cluster.id) }))[0],
       delete: found => api.subnets.delete(found.id),
     })
-    if (routers.length + subnets.length > 0) return waiting('Removing the router and the subnet.')
+    if (routers.length + subnets.length > 0) return waiting(report('RemovingRouter'))
     const networks = await removeResources(context, {
       kind: 'network',
       find: async entry =>
         (await api.networks.list({ name: entry.name, description: description(context.cluster.id) }))[0],
       delete: found => api.networks.delete(found.id),
     })
-    return networks.length > 0 ? waiting('Removing the network.') : done('The network is gone.')
+    return networks.length > 0 ? waiting(report('RemovingNetwork')) : done(report('NetworkGone'))
   },
 }
 
@@ -106,7 +107,7 @@ async function reconcileOwn(context: Context): Promise<Outcome> {
     routerId: router.id,
     routerExternalAddress: router.external_gateway_info?.external_fixed_ips?.[0]?.ip_address,
   })
-  return done(`Network ${own.name} is connected to the outside.`)
+  return done(report('NetworkConnected', { name: own.name }))
 }
 
 async function reconcileExisting(context: Context): Promise<Outcome> {
@@ -127,5 +128,5 @@ async function reconcileExisting(context: Context): Promise<Outcome> {
     )
   assertLease(context.lease)
   Object.assign(context.observed, { networkId: subnet.network_id, subnetId: subnet.id, nodeCidr: subnet.cidr })
-  return done('The network that was asked for is used.')
+  return done(report('NetworkUsed'))
 }

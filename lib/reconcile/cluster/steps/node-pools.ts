@@ -1,3 +1,4 @@
+import { report } from '@/lib/domain/report'
 import { renderWorkerData } from '@/lib/kubernetes/bootstrap-data'
 import { splitNodeLabels } from '@/lib/kubernetes/node-labels'
 import type { Machine } from '@/lib/store/machines'
@@ -20,14 +21,15 @@ export const nodePools: Step = {
     const [failure] = failed
     if (failure) return blocked(failure, retryMs(failure))
     const ready = states.filter(s => s.state === 'ready').length
+    const nodesReady = report('NodesReady', { ready, count: states.length })
     const next = states.find(s => s.state !== 'ready')
-    if (next && next.state !== 'failed') return waiting(`${ready} of ${states.length} nodes are ready. ${next.message}`)
-    return done(`${ready} of ${states.length} nodes are ready.`)
+    if (next && next.state !== 'failed') return waiting(nodesReady, next.report)
+    return done(nodesReady)
   },
 
   async remove(context) {
     const left = await removeMachines(context, 'worker')
-    return left ?? done('The pools’ machines are gone.')
+    return left ?? done(report('NodePoolsGone'))
   },
 }
 

@@ -1,4 +1,5 @@
 import { description, securityGroupName, tag } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import { computeSecurityGroupRules, type MachineRole, type SecurityGroupRule } from '@/lib/domain/security-group-rules'
 import type { SecurityGroup, SecurityGroupRule as WireRule } from '@/lib/openstack/network/wire'
 import { assertLease } from '@/lib/store/lease'
@@ -19,14 +20,14 @@ export const securityGroups: Step = {
     const wanted = computeSecurityGroupRules(context.cluster.spec)
     await Promise.all(roles.map((role, i) => reconcileRules(context, groups[i], wanted[role], ids)))
     Object.assign(context.observed, { controlPlaneGroupId: ids['control-plane'], workerGroupId: ids.worker })
-    return done('The security groups let in what the cluster needs.')
+    return done(report('SecurityGroupsMade'))
   },
 
   async remove(context) {
     const { network } = await context.cloud()
     for (const { cloudId } of context.cluster.ledger.filter(e => e.kind === 'security_group' && e.fate === null)) {
       const users = cloudId ? await findForeignUsers(context, cloudId) : []
-      if (users.length > 0) return blockedBy(context, 'security group', users)
+      if (users.length > 0) return blockedBy(context, 'security_group', users)
     }
     // Each group names the other in its rules; Neutron lets go of a group all the same, with the rules that name it.
     const left = await removeResources(context, {
@@ -35,7 +36,7 @@ export const securityGroups: Step = {
         (await network.securityGroups.list({ name: entry.name, description: description(context.cluster.id) }))[0],
       delete: found => network.securityGroups.delete(found.id),
     })
-    return left.length > 0 ? waiting('Removing the security groups.') : done('The security groups are gone.')
+    return left.length > 0 ? waiting(report('RemovingSecurityGroups')) : done(report('SecurityGroupsGone'))
   },
 }
 

@@ -1,4 +1,5 @@
 import { serverGroupName } from '@/lib/domain/names'
+import { report } from '@/lib/domain/report'
 import { type Context, done, type Step, waiting } from '../context'
 import { ensureResource, removeResources } from '../ensure'
 
@@ -16,7 +17,7 @@ export const serverGroups: Step = {
     const pools = [controlPlaneGroup, ...context.cluster.spec.nodePools.map(pool => pool.name)]
     const groups = await Promise.all(pools.map(pool => ensureGroup(context, pool, there)))
     context.observed.serverGroupIds = Object.fromEntries(pools.map((pool, i) => [pool, groups[i]?.id ?? '']))
-    return done('The server groups spread machines over hosts.')
+    return done(report('ServerGroupsMade'))
   },
 
   async remove(context) {
@@ -27,7 +28,7 @@ export const serverGroups: Step = {
       find: async entry => there.find(group => group.name === entry.name),
       delete: found => compute.serverGroups.delete(found.id),
     })
-    return left.length > 0 ? waiting('Removing the server groups.') : done('The server groups are gone.')
+    return left.length > 0 ? waiting(report('RemovingServerGroups')) : done(report('ServerGroupsGone'))
   },
 }
 
