@@ -53,7 +53,7 @@ export async function serveKubernetes(answer: (asked: Asked) => Answer) {
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
   open.push(server)
   const address = `https://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return { asked, address, kubernetes: connect(address), close: () => server.close() }
+  return { asked, address, ca, kubernetes: connect(address), close: () => server.close() }
 }
 
 export function connect(server: string, of: { caPem?: string; timeoutMs?: number } = {}): KubernetesClient {

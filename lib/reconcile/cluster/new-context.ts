@@ -10,6 +10,7 @@ import type { Lease } from '@/lib/store/lease'
 import { listReleases } from '@/lib/store/releases'
 import { nodeImagesFromWire } from '../catalog/node-images'
 import type { Context, Services } from './context'
+import { apiPort } from './steps/load-balancer'
 
 /** One pass: what steps share is read when the first of them asks, and once. */
 export function newContext(services: Services, cluster: Cluster, lease: Lease): Context {
@@ -24,7 +25,12 @@ export function newContext(services: Services, cluster: Cluster, lease: Lease): 
   const kube = async () => {
     const { apiAddress } = observed
     return apiAddress
-      ? services.connections.connect({ clusterId: cluster.id, apiAddress, pki: await pki(), now: services.now() })
+      ? services.connections.connect({
+          clusterId: cluster.id,
+          server: `https://${apiAddress}:${apiPort}`,
+          ca: (await pki()).ca,
+          now: services.now(),
+        })
       : undefined
   }
   return {
