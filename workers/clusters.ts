@@ -8,8 +8,14 @@ import { listLiveClusterIds } from '@/lib/store/clusters'
 import { acquireLease, leaseMs, releaseLease, renewLease } from '@/lib/store/lease'
 import { queues, type ReconcileJob } from '@/lib/store/queue'
 
-/** Clusters that one process works on at the same time; nearly all of that time is waiting for the cloud. */
-const slots = 50
+/**
+ * Clusters that one process works on at the same time; nearly all of that time is waiting for the cloud. Every free slot
+ * asks the queue for work, and all are told when there is a new job: a few that ask often find those whose time has come.
+ */
+const slots = [
+  { count: 5, askEverySeconds: 1 },
+  { count: 45, askEverySeconds: 5 },
+]
 /** Waits up to this long keep the turn; longer ones give it back to the queue, whose clock is a second coarse. */
 const stayForMs = 5_000
 const turnMs = 60_000
@@ -20,13 +26,19 @@ type Running = { signal: AbortSignal; sleep(ms: number, signal: AbortSignal): Pr
 
 /** Takes clusters from the queue until the signal is aborted. */
 export async function workOnClusters(boss: PgBoss, services: Services, running: Running): Promise<void> {
-  await boss.work<ReconcileJob>(
-    queues.reconcile,
-    { localConcurrency: slots, batchSize: 1, pollingIntervalSeconds: 1, notifyPollingIntervalSeconds: 1 },
-    async ([job]) => {
-      if (job) await takeClusterTurn(boss, services, job.data.clusterId, running)
-    },
-  )
+  for (const { count, askEverySeconds } of slots)
+    await boss.work<ReconcileJob>(
+      queues.reconcile,
+      {
+        localConcurrency: count,
+        batchSize: 1,
+        pollingIntervalSeconds: askEverySeconds,
+        notifyPollingIntervalSeconds: askEverySeconds,
+      },
+      async ([job]) => {
+        if (job) await takeClusterTurn(boss, services, job.data.clusterId, running)
+      },
+    )
   const sweep = async () => {
     for (const id of await listLiveClusterIds(services.db)) await lookAgain(boss, id, 0)
   }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout as delay } from 'node:timers/promises'
 import { log } from '@/lib/config/log'
 import type { Settings } from '@/lib/config/settings'
@@ -50,6 +51,8 @@ export async function startWorker(
   const boss = await openQueue(settings.DATABASE_URL)
   boss.on('error', error => log.error({ err: error }, 'queue trouble'))
   const stopping = new AbortController()
+  // Every turn that waits listens; Node takes more than ten for a leak.
+  setMaxListeners(0, stopping.signal)
   const sleep = (ms: number, signal: AbortSignal) => delay(ms, undefined, { signal }).catch(() => undefined)
   await workOnClusters(boss, services, { signal: stopping.signal, sleep })
   await workOnCatalogs(boss, services)
