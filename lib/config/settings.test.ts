@@ -31,6 +31,12 @@ it('refuses an address with a path, which pages and cookies would not follow', (
   expect(parse('portal')).toThrow(/SLIPWAY_URL is not valid/)
 })
 
+it('tells one problem of each variable, the first', () => {
+  expect(() => parseSettings({ ...good, SLIPWAY_URL: 'ftp://portal.example/slipway' })).toThrow(
+    /^The settings cannot be used:\n {2}SLIPWAY_URL is not valid \(Invalid URL\)[^\n]*$/,
+  )
+})
+
 it('stands in docs/operating.md with its help, each variable', () => {
   const page = readFileSync('docs/operating.md', 'utf8')
   for (const [name, schema] of Object.entries(settingsSchema.shape))

@@ -10,7 +10,7 @@ export const settingsSchema = z.object({
     .url({ protocol: /^postgres(ql)?$/ })
     .describe('Postgres, for example postgres://slipway:secret@db:5432/slipway.'),
   SLIPWAY_URL: z
-    .url({ protocol: /^https?$/ })
+    .url({ protocol: /^https?$/, abort: true })
     .regex(/^[a-z]+:\/\/[^/?#]+\/?$/, 'Nothing may follow host and port')
     .describe('Address under which people open the portal, without a path.'),
   SLIPWAY_SECRET: z.string().min(32).describe('At least 32 random characters; signs the browser sessions.'),
