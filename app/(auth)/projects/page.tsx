@@ -10,8 +10,10 @@ import { pathInside } from '../path-inside'
 /** `project` is the one that `next` is in, for who came there from another one. */
 type Props = { searchParams: Promise<{ next?: string | string[]; project?: string | string[] }> }
 
-export async function generateMetadata(): Promise<Metadata> {
-  return { title: (await getTranslations('login'))('pickTitle') }
+export async function generateMetadata({ searchParams }: Props): Promise<Metadata> {
+  const [session, asked, t] = await Promise.all([currentSession(), searchParams, getTranslations('login')])
+  const needed = session?.projects.find(project => project.id === asked.project)
+  return { title: needed ? t('elsewhereTitle', { project: needed.name }) : t('pickTitle') }
 }
 
 export default async function ProjectsPage({ searchParams }: Props) {
