@@ -84,11 +84,11 @@ export async function openFleet(cloud: BenchCloud, options: FleetOptions): Promi
   }
 }
 
-/** Asks again until it is so; throws after ten minutes. */
-export async function until(isSo: () => Promise<boolean>, everyMs = 20): Promise<void> {
-  const deadline = Date.now() + 600_000
+/** Asks again until it is so; throws after ten minutes unless told otherwise. */
+export async function until(isSo: () => Promise<boolean>, everyMs = 20, withinMinutes = 10): Promise<void> {
+  const deadline = Date.now() + withinMinutes * 60_000
   while (!(await isSo())) {
-    if (Date.now() > deadline) throw new Error('Not within ten minutes.')
+    if (Date.now() > deadline) throw new Error(`Not within ${withinMinutes} minutes.`)
     await sleep(everyMs)
   }
 }

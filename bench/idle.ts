@@ -50,7 +50,8 @@ async function grow(fleet: Fleet, size: number): Promise<void> {
     const name = `idle-${number}`
     await fleet.api.createCluster({ name, spec: { controlPlane: { replicas: 1 }, nodePools: [] } }, name)
   }
-  await until(async () => (await fleet.database.cluster.count({ where: { phase: 'Ready' } })) === size)
+  const areReady = async () => (await fleet.database.cluster.count({ where: { phase: 'Ready' } })) === size
+  await until(areReady, 1000, 60)
 }
 
 /** Each turn of a worker raises the epoch of the lease by one. */
