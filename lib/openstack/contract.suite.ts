@@ -475,6 +475,46 @@ function contract(makeCloud: () => Promise<ContractCloud>): void {
       expect(await cloud.network.ports.get(port.id)).toMatchObject({ device_id: '' })
     })
 
+    test('a server boots from a volume that was made of an image, and takes it along', async ({ skip }) => {
+      const { servers, flavors } = cloud.compute
+      const { volumes } = cloud.volume
+      const all = (await flavors.list()).sort((a, b) => a.ram - b.ram)
+      const flavor = of.flavor ? all.find(({ name }) => name === of.flavor) : all[0]
+      const image = (await cloud.image.images.list({ status: 'active' }))[0]
+      if (!flavor || !image) return skip('This cloud has no flavor or no image.')
+      const size = Math.max(flavor.disk, image.min_disk ?? 0, 1)
+      const volume = await volumes.create({ name: `${run}.root`, size, imageRef: image.id, metadata: { run } })
+      undo.push(() => volumes.delete(volume.id))
+      await eventually(async () =>
+        expect(await volumes.get(volume.id)).toMatchObject({ status: 'available', bootable: true }),
+      )
+      const port = await makePort('from-volume')
+      const { id } = await servers.create({
+        name: `${run}.from-volume`,
+        flavorRef: flavor.id,
+        block_device_mapping_v2: [
+          {
+            boot_index: 0,
+            uuid: volume.id,
+            source_type: 'volume',
+            destination_type: 'volume',
+            delete_on_termination: true,
+          },
+        ],
+        networks: [{ port: port.id }],
+        user_data: Buffer.from('#cloud-config\n').toString('base64'),
+      })
+      undo.push(async () => {
+        await servers.delete(id)
+        await isGone(() => servers.get(id))
+      })
+      await eventually(async () => expect(await servers.get(id)).toMatchObject({ status: 'ACTIVE' }))
+      expect(await volumes.get(volume.id)).toMatchObject({ status: 'in-use', attachments: [{ server_id: id }] })
+      await servers.delete(id)
+      await isGone(() => servers.get(id))
+      await isGone(() => volumes.get(volume.id))
+    })
+
     test('a load balancer is immutable until it has settled, and goes with all that it has', {
       timeout: 300_000,
     }, async ({ skip }) => {
