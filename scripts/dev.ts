@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process'
+import path from 'node:path'
 import { StartError } from './embedded/start-error'
 import { runEmbedded } from './product/run-embedded'
 import { parseStartOptions } from './product/start-options'
@@ -10,14 +11,15 @@ const tsx = 'node_modules/tsx/dist/cli.mjs'
 Object.assign(process.env, { NODE_ENV: 'development' })
 
 try {
-  await runEmbedded(parseStartOptions(process.argv.slice(2)), {
+  const options = parseStartOptions(process.argv.slice(2))
+  await runEmbedded(options, {
     prepare: async begin => {
       begin('Generating the database client')
       const result = spawnSync(process.execPath, ['node_modules/prisma/build/index.js', 'generate'], {
         encoding: 'utf8',
       })
       if (result.status !== 0) throw new StartError(`prisma generate failed:\n${result.stderr}`)
-      console.log('Logs are in .slipway/logs.')
+      console.log(`Logs are in ${path.join(options.data, 'logs')}.`)
     },
     commands: ({ port, host }) => ({
       web: ['node_modules/next/dist/bin/next', 'dev', '--port', String(port), '--hostname', host],

@@ -67,19 +67,18 @@ async function bringUp(options: StartOptions, making: Making, data: DataFolder, 
 }
 
 async function prepareFolder(options: StartOptions): Promise<DataFolder> {
-  const folder = path.resolve('.slipway')
-  const data = await openDataFolder(folder)
+  const data = await openDataFolder(options.data)
   const ended = await endLeftovers(data.file('run.json'), data.postgresPath)
   if (ended.length > 0) console.log(`Ended what an earlier start left running: ${ended.join(', ')}.`)
   if (!options.reset) return data
   await forgetData(data)
-  return openDataFolder(folder)
+  return openDataFolder(options.data)
 }
 
 async function openDatabase(data: DataFolder, password: string, run: Run, steps: Steps): Promise<string> {
   const given = process.env.DATABASE_URL
   steps.begin(given ? 'Bringing the database up to date' : 'Starting Postgres')
-  const url = given ?? (await ownDatabase(await run.ownPostgres(await startOwnPostgres(data, password))))
+  const url = given || (await ownDatabase(await run.ownPostgres(await startOwnPostgres(data, password))))
   await migrate(url)
   return url
 }
@@ -95,7 +94,7 @@ async function openCloud(commands: Commands, data: DataFolder, run: Run): Promis
   const given = process.env.OS_CLIENT_CONFIG_FILE
   if (given) {
     const cloudsFile = path.resolve(given)
-    return { cloudsFile, cloud: process.env.OS_CLOUD ?? 'openstack', settings: {}, simulated: false }
+    return { cloudsFile, cloud: process.env.OS_CLOUD || 'openstack', settings: {}, simulated: false }
   }
   // Clusters keep the address of their cloud: it must be the same at the next start.
   const port = await rememberedPort(data.file('simulator-port'))

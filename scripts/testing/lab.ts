@@ -122,7 +122,15 @@ function checks(people: People): Check[] {
     },
     {
       name: 'journeys on the lab',
-      command: [process.execPath, 'node_modules/@playwright/test/cli.js', 'test', '--reporter=list,json', ...only],
+      command: [
+        process.execPath,
+        'node_modules/@playwright/test/cli.js',
+        'test',
+        '--reporter=list,json',
+        '--grep-invert',
+        '@embedded',
+        ...only,
+      ],
       before: async () => ({
         SLIPWAY_CHROMIUM: await provideBrowser(),
         PLAYWRIGHT_JSON_OUTPUT_FILE: reports.playwright,
