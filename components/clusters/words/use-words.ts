@@ -57,6 +57,9 @@ function createWords(
     ...params,
     ...(typeof params.kind === 'string' ? { kind: kind(params.kind, 1) } : {}),
     ...(typeof params.holderKind === 'string' ? { holderKind: kind(params.holderKind, 1) } : {}),
+    ...(typeof params.resource === 'string'
+      ? { resource: params.resource.replace(/\w+/g, one => named(`quota.${params.service}.${one}`, one)) }
+      : {}),
     ...(typeof params.step === 'string'
       ? { what: cluster('whatStep', { step: step(params.step), cluster: params.cluster ?? '' }) }
       : {}),
