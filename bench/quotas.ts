@@ -1,7 +1,7 @@
 import type { Person } from '../e2e/support/world'
 import { signInToCloud } from '../scripts/testing/cloud-session'
 
-const many = 1_000_000
+const many = 100_000_000
 
 /** Lifts every quota of a project, so that a fleet fits. */
 export async function liftQuotas(authUrl: string, admin: Person, projectName: string): Promise<void> {
