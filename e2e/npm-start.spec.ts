@@ -4,6 +4,7 @@ import path from 'node:path'
 import { expect, test } from '@playwright/test'
 import { ApiClient } from '../lib/contract/client'
 import { freePort } from '../scripts/embedded/free-port'
+import { forgetData, openDataFolder } from '../scripts/product/data-folder'
 import { clusterUser } from './support/kubernetes'
 
 // One command, as whoever has just cloned the project gives it: it runs everything, keeps everything, ends everything.
@@ -74,6 +75,7 @@ test.afterAll(async () => {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGINT')
     await exitCode
   }
+  await forgetData(await openDataFolder(data))
 })
 
 test.describe('npm start', { tag: '@embedded' }, () => {

@@ -1,6 +1,9 @@
 import { spawnSync } from 'node:child_process'
+import { cp } from 'node:fs/promises'
 import path from 'node:path'
 import { StartError } from './embedded/start-error'
+import { buildBundles } from './product/bundles'
+import { builtFiles } from './product/product'
 import { runEmbedded } from './product/run-embedded'
 import { parseStartOptions } from './product/start-options'
 
@@ -19,6 +22,10 @@ try {
         encoding: 'utf8',
       })
       if (result.status !== 0) throw new StartError(`prisma generate failed:\n${result.stderr}`)
+      begin('Bundling the command line')
+      await buildBundles()
+      // What Next serves as it is; the built product has it beside its own server.
+      await cp(builtFiles.commandLine, 'public/slipway.mjs')
       console.log(`Logs are in ${path.join(options.data, 'logs')}.`)
     },
     commands: ({ port, host }) => ({
