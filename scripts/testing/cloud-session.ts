@@ -42,9 +42,12 @@ interface CatalogEntry {
   endpoints: { interface: string; url: string }[]
 }
 
+/** Clouds differ in whether the version is part of the address; here it never is for network and load balancer. */
 function endpointOf(catalog: CatalogEntry[], type: string): string {
-  const entry = catalog.find(service => service.type === type)
+  const names = type === 'volumev3' ? ['volumev3', 'block-storage'] : [type]
+  const entry = catalog.find(service => names.includes(service.type))
   const url = entry?.endpoints.find(endpoint => endpoint.interface === 'public')?.url
   if (!url) throw new Error(`The cloud offers no ${type}.`)
-  return url.replace(/\/+$/, '').replace(/\/v2\.0$/, '')
+  const base = url.replace(/\/+$/, '')
+  return ['network', 'load-balancer'].includes(type) ? base.replace(/\/v2(\.0)?$/, '') : base
 }
