@@ -19,6 +19,13 @@ export interface Clock {
 export const seconds = (n: number): number => n * 1000
 export const minutes = (n: number): number => n * 60_000
 
+/**
+ * What is done again and again comes no faster than `fewestRealMs` of real time, however compressed: a fleet of thousands
+ * must not storm. In simulated time.
+ */
+export const atMostEvery = (clock: Clock, ms: number, fewestRealMs: number): number =>
+  Math.max(ms, fewestRealMs * clock.speed)
+
 export function createClock(speed: number): Clock {
   const timers = new Set<NodeJS.Timeout>()
   let stopped = false

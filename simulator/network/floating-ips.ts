@@ -3,7 +3,7 @@ import { type Caller, canSee } from '../identity/caller'
 import { addPort, removePort } from './ports'
 import { checkQuota, common, newBase, projectFor, text, touch, uuid } from './records'
 import { badRequest, conflict, forbidden, networkNotFound, notFound, portNotFound } from './refusals'
-import { interfacesOf } from './routers'
+import { routersOf } from './routers'
 import type { FloatingIp, NetworkState, Port, Router } from './state'
 
 export const floatingIpSchema = z.strictObject({
@@ -110,12 +110,9 @@ function associate(state: NetworkState, caller: Caller, floating: FloatingIp, po
 
 /** The router that has both the external network as its gateway and an interface in the port's subnet. */
 function routerBetween(state: NetworkState, externalNetworkId: string, port: Port): Router | undefined {
-  const subnets = port.fixed_ips.map(ip => ip.subnet_id)
-  return [...state.routers.values()].find(
-    router =>
-      router.external_gateway_info?.network_id === externalNetworkId &&
-      interfacesOf(state, router.id).some(side => side.fixed_ips.some(ip => subnets.includes(ip.subnet_id))),
-  )
+  return port.fixed_ips
+    .flatMap(ip => routersOf(state, ip.subnet_id))
+    .find(router => router.external_gateway_info?.network_id === externalNetworkId)
 }
 
 export function deleteFloatingIp(state: NetworkState, floating: FloatingIp): void {

@@ -53,7 +53,7 @@ export function updateNetwork(state: NetworkState, network: Network, change: z.i
 
 /** Takes its subnets with it; refused while a port is left. */
 export function deleteNetwork(state: NetworkState, network: Network): void {
-  const ports = [...state.ports.values()].filter(port => port.network_id === network.id)
+  const ports = [...(state.portsByNetwork.get(network.id) ?? [])]
   if (ports.length > 0)
     throw conflict(
       'NetworkInUse',
@@ -138,7 +138,9 @@ export function updateSubnet(state: NetworkState, subnet: Subnet, change: z.infe
 }
 
 export function deleteSubnet(state: NetworkState, subnet: Subnet): void {
-  const isUsed = [...state.ports.values()].some(port => port.fixed_ips.some(ip => ip.subnet_id === subnet.id))
+  const isUsed = [...(state.portsByNetwork.get(subnet.network_id) ?? [])].some(port =>
+    port.fixed_ips.some(ip => ip.subnet_id === subnet.id),
+  )
   if (isUsed)
     throw conflict(
       'SubnetInUse',

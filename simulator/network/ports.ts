@@ -91,6 +91,7 @@ export function addPort(
     'binding:host_id': '',
   }
   state.ports.set(port.id, port)
+  state.portsByNetwork.set(port.network_id, (state.portsByNetwork.get(port.network_id) ?? new Set()).add(port))
   index(state, port)
   return port
 }
@@ -203,6 +204,9 @@ export function removePort(state: NetworkState, port: Port): void {
   }
   free(state, port)
   state.ports.delete(port.id)
+  const beside = state.portsByNetwork.get(port.network_id)
+  beside?.delete(port)
+  if (beside?.size === 0) state.portsByNetwork.delete(port.network_id)
 }
 
 function index(state: NetworkState, port: Port): void {

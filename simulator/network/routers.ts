@@ -28,6 +28,14 @@ export const interfacesOf = (state: NetworkState, routerId: string): Port[] =>
     port => port.device_id === routerId && port.device_owner === 'network:router_interface',
   )
 
+/** The routers that have a side in a subnet. */
+export const routersOf = (state: NetworkState, subnetId: string): Router[] =>
+  [...(state.portsByNetwork.get(state.subnets.get(subnetId)?.network_id ?? '') ?? [])].flatMap(port =>
+    port.device_owner === 'network:router_interface' && port.fixed_ips.some(ip => ip.subnet_id === subnetId)
+      ? (state.routers.get(port.device_id) ?? [])
+      : [],
+  )
+
 export function createRouter(state: NetworkState, caller: Caller, asked: RouterRequest): Router {
   const projectId = projectFor(caller, asked, 'create_router')
   checkQuota(state, projectId, 'router')

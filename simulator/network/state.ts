@@ -86,9 +86,10 @@ export type NetworkState = {
   floatingIps: Map<string, FloatingIp>
   securityGroups: Map<string, SecurityGroup>
   rules: Map<string, Rule>
-  /** Rules by their group, and ports by their addresses: traffic asks for these all the time. */
+  /** Rules by their group, and ports by address and network: traffic asks for these all the time. */
   rulesByGroup: Map<string, Map<string, Rule>>
   portsByAddress: Map<string, Set<Port>>
+  portsByNetwork: Map<string, Set<Port>>
   /** Taken addresses of each subnet. */
   taken: Map<string, Set<number>>
   quotas: Map<string, Quota>
@@ -135,6 +136,7 @@ export function createNetworkState(clock: Clock): NetworkState {
     rules: new Map(),
     rulesByGroup: new Map(),
     portsByAddress: new Map(),
+    portsByNetwork: new Map(),
     taken: new Map(),
     quotas: new Map(),
     onFloatingIp: () => {},

@@ -4,6 +4,7 @@ import type { Listener, LoadBalancer, LoadBalancerState, Member } from '../load-
 import { listenersOf, membersOf, monitorOf } from '../load-balancer/state'
 import type { ConnectTarget, MachineNetwork } from '../machine'
 import { isInCidr } from '../network/addresses'
+import { routersOf } from '../network/routers'
 import type { NetworkState, Port, Router } from '../network/state'
 import { type Flow, type Peer, passes, peerOf } from './security'
 
@@ -39,18 +40,11 @@ export function createFabric(of: {
 
   const portsOf = (server: Server): Port[] => server.portIds.flatMap(id => network.ports.get(id) ?? [])
 
-  const routersOf = (subnetId: string): Router[] => {
-    const found: Router[] = []
-    for (const port of network.ports.values()) {
-      if (port.device_owner !== 'network:router_interface') continue
-      const router = network.routers.get(port.device_id)
-      if (router?.admin_state_up && port.fixed_ips.some(ip => ip.subnet_id === subnetId)) found.push(router)
-    }
-    return found
-  }
+  const workingRouters = (subnetId: string): Router[] =>
+    routersOf(network, subnetId).filter(router => router.admin_state_up)
   const isRouted = (fromSubnet: string, toSubnet: string): boolean => {
-    const beyond = routersOf(toSubnet).map(router => router.id)
-    return routersOf(fromSubnet).some(router => beyond.includes(router.id))
+    const beyond = workingRouters(toSubnet).map(router => router.id)
+    return workingRouters(fromSubnet).some(router => beyond.includes(router.id))
   }
   /** Whether both ports are on one network, or on two that a router joins. */
   const isReachable = (from: Port, to: Port): boolean =>
@@ -63,7 +57,7 @@ export function createFabric(of: {
   }
   const gatewayOf = (port: Port): string | undefined =>
     port.fixed_ips
-      .flatMap(ip => routersOf(ip.subnet_id))
+      .flatMap(ip => workingRouters(ip.subnet_id))
       .flatMap(router => router.external_gateway_info?.external_fixed_ips ?? [])[0]?.ip_address
 
   /** The machine that answers on a port, when its groups let the peer in. */

@@ -1,4 +1,4 @@
-import { seconds } from '../../clock'
+import { atMostEvery, seconds } from '../../clock'
 import type { Cluster } from '../cluster'
 import { apiServiceController } from './api-services'
 import { cleanTokens, signBootstrapTokens } from './bootstrap-tokens'
@@ -55,8 +55,6 @@ const makeControllers = (): Controller[] => [
 ]
 
 const tickMs = seconds(5)
-/** Ticks come no faster than this in real time, however compressed: a fleet of thousands must not storm. */
-const fewestRealMs = 1000
 
 /**
  * Runs the controllers of a cluster, once however often it is called: after changes, gathered for a moment, and on a
@@ -106,7 +104,7 @@ export function startControllers(cluster: Cluster): void {
     if (cluster.members.size === 0) return
     ticked = true
     plan()
-    clock.after(Math.max(tickMs, fewestRealMs * clock.speed), tick)
+    clock.after(atMostEvery(clock, tickMs, 1000), tick)
   }
   tick()
 }

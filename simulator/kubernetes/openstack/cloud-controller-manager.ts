@@ -1,4 +1,4 @@
-import { seconds } from '../../clock'
+import { atMostEvery, seconds } from '../../clock'
 import { isAllowed, refusal } from '../auth/rbac'
 import { type Attributes, serviceAccountUser } from '../auth/user'
 import type { Cluster } from '../cluster'
@@ -22,6 +22,9 @@ export const cloudControllerManager: Program = {
   image: /openstack-cloud-controller-manager/,
   start: context => new Manager(context),
 }
+
+/** Between two looks at the cluster, in real milliseconds. */
+const fewestRealMs = 500
 
 /** Rights without which the real one does not come far. */
 const needed: Extract<Attributes, { resource: string }>[] = [
@@ -97,13 +100,13 @@ class Manager implements RunningProgram {
       for (;;) {
         if (conf.loadBalancer.enabled && kubelet.isHeard() && kubelet.reachesOutside())
           await this.attempt(() => services.sync())
-        await this.wait(seconds(2))
+        await this.wait(atMostEvery(cluster.clock, seconds(2), fewestRealMs))
       }
     }
     const look = async () => {
       for (;;) {
         for (const round of rounds) if (kubelet.isHeard() && kubelet.reachesOutside()) await this.attempt(round)
-        await this.wait(seconds(5))
+        await this.wait(atMostEvery(cluster.clock, seconds(5), fewestRealMs))
       }
     }
     await Promise.all([serve(), look()])
