@@ -11,11 +11,13 @@ import { queues, type ReconcileJob } from '@/lib/store/queue'
 /**
  * Clusters that one process works on at the same time; nearly all of that time is waiting for the cloud. Every free slot
  * asks the queue for work, and all are told when there is a new job: a few that ask often find those whose time has come.
+ * When they do not keep up, a slot that found work asks again at once.
  */
 const slots = [
   { count: 5, askEverySeconds: 1 },
   { count: 45, askEverySeconds: 5 },
 ]
+const backlog = 5
 /** Waits up to this long keep the turn; longer ones give it back to the queue, whose clock is a second coarse. */
 const stayForMs = 5_000
 const turnMs = 60_000
@@ -34,6 +36,7 @@ export async function workOnClusters(boss: PgBoss, services: Services, running: 
         batchSize: 1,
         pollingIntervalSeconds: askEverySeconds,
         notifyPollingIntervalSeconds: askEverySeconds,
+        burstWhenReadyExceeds: backlog,
       },
       async ([job]) => {
         if (job) await takeClusterTurn(boss, services, job.data.clusterId, running)

@@ -29,6 +29,8 @@ export async function openQueue(databaseUrl: string): Promise<PgBoss> {
     useListenNotify: true,
     superviseIntervalSeconds: 5,
     monitorIntervalSeconds: 5,
+    // How old the number of waiting jobs may be that says whether workers keep up.
+    queueCacheIntervalSeconds: 5,
   })
   await boss.start()
   for (const name of Object.values(queues)) await boss.createQueue(name, queueOptions)
