@@ -50,5 +50,6 @@ export async function wakeCatalog(boss: PgBoss, tx: Transaction | Database, tena
 async function wake(boss: PgBoss, tx: Transaction | Database, queue: Queue, key: string, data: object): Promise<void> {
   // In the past, whatever the clocks say; not far, for jobs are kept for two weeks from here and then swept away unseen.
   const startAfter = new Date(Date.now() - 60_000)
-  await boss.upsert(queue, data, { singletonKey: key, startAfter, db: fromPrisma(tx) })
+  // Somebody waits for it: it comes before the looks at clusters that are as wanted.
+  await boss.upsert(queue, data, { singletonKey: key, startAfter, priority: 1, db: fromPrisma(tx) })
 }
