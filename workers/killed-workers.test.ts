@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { randomBytes, randomUUID } from 'node:crypto'
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import os from 'node:os'
 import path from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
@@ -26,13 +26,14 @@ let simulator: Simulator
 let environment: Record<string, string>
 let boss: Awaited<ReturnType<typeof openQueue>>
 let projectId: string
+let folder: string
 let random: () => number
 let stopping = false
 const workers: ChildProcess[] = []
 
 beforeAll(async () => {
   ;[simulator, test] = await Promise.all([startSimulator({ speed: 60 }), createTestDatabase()])
-  const folder = await mkdtemp(path.join(os.tmpdir(), 'slipway-killed-'))
+  folder = await mkdtemp(path.join(os.tmpdir(), 'slipway-killed-'))
   const cloudsFile = path.join(folder, 'clouds.yaml')
   const account = {
     username: 'admin',
@@ -66,6 +67,7 @@ afterAll(async () => {
   await boss.stop({ graceful: false })
   await simulator.stop()
   await test.drop()
+  await rm(folder, { recursive: true })
 })
 
 it('clusters are created and deleted although workers are killed at any moment, nothing is doubled or left', {
