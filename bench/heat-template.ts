@@ -1,6 +1,6 @@
 import type { Catalog } from '@/lib/domain/catalog'
-import { findNodeImage } from '@/lib/domain/catalog'
 import type { ClusterSpec } from '@/lib/domain/cluster-spec'
+import { findNodeImage } from '@/lib/domain/node-image'
 import { computeSecurityGroupRules, type MachineRole } from '@/lib/domain/security-group-rules'
 
 type Resource = { type: string; properties?: object; depends_on?: string }

@@ -1,3 +1,4 @@
+import { weighPage } from '../bench/weigh-page'
 import { localeCookie } from '../lib/i18n/locales'
 import { expect, expectAccessible, expectNoSidewaysScroll, pageOf, test } from './support/journey'
 import { world } from './support/world'
@@ -19,6 +20,13 @@ for (const address of pages) {
     await page.goto(address)
     await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
     await expectAccessible(page)
+  })
+
+  test(`${address} makes a browser load at most 200 kB of JavaScript`, async ({ browser }) => {
+    const page = await pageOf(browser, world().member)
+    const cookies = await page.context().cookies()
+    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+    expect(await weighPage(world().portalUrl + address, cookie)).toBeLessThanOrEqual(200)
   })
 
   test(`${address} fits a phone`, async ({ browser }) => {

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { imageFlavors } from './image-flavor'
+import { imageFlavors } from './node-image'
 
 /** What the cloud offers one tenant, as the worker last read it. */
 export const quotaSchema = z.object({
@@ -33,8 +33,3 @@ export const catalogSchema = z.object({
   quotas: z.array(quotaSchema),
 })
 export type Catalog = z.infer<typeof catalogSchema>
-
-/** The image for the machines of a Kubernetes version (1.37.2) and flavour. */
-export function findNodeImage(images: NodeImage[], kubernetesVersion: string, flavor: string): NodeImage | undefined {
-  return images.find(image => image.kubernetesVersion === `v${kubernetesVersion}` && image.flavor === flavor)
-}

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { cidrSchema } from './cidr'
-import { imageFlavors } from './image-flavor'
+import { imageFlavors } from './node-image'
 
 /** RFC 1123 label, short enough that every name derived from it fits Nova's and Kubernetes' limits (63 characters). */
 export const clusterNameSchema = z

@@ -1,7 +1,7 @@
-import { type Catalog, findNodeImage } from './catalog'
+import type { Catalog } from './catalog'
 import { cidrsOverlap } from './cidr'
 import type { ClusterSpec, ClusterSpecDraft } from './cluster-spec'
-import { type ImageFlavor, imageFlavors } from './image-flavor'
+import { findNodeImage, type ImageFlavor, imageFlavors } from './node-image'
 import type { Release } from './release'
 
 /** The smallest machine on which kubeadm's preflight checks pass with room for pods. */

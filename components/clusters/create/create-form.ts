@@ -1,7 +1,7 @@
 import type { CreateClusterRequest } from '@/lib/contract/clusters'
 import type { Catalog } from '@/lib/domain/catalog'
 import type { ClusterSpec, NodePool, Taint } from '@/lib/domain/cluster-spec'
-import type { ImageFlavor } from '@/lib/domain/image-flavor'
+import type { ImageFlavor } from '@/lib/domain/node-image'
 
 /** What the fields hold: everything a person sees, so that what is sent is what was seen. */
 export type CreateFormValues = {

@@ -1,7 +1,8 @@
 import { z } from 'zod'
-import { type Catalog, findNodeImage, type Quota } from '../catalog'
+import type { Catalog, Quota } from '../catalog'
 import { cidrsOverlap, computeCidrSize } from '../cidr'
 import { type ClusterSpec, clusterSpecSchema, computeMachineCount } from '../cluster-spec'
+import { findNodeImage } from '../node-image'
 import type { Release } from '../release'
 import { computeSecurityGroupRules } from '../security-group-rules'
 

@@ -1,5 +1,5 @@
 import type { NodeImage } from '@/lib/domain/catalog'
-import { isImageFlavor } from '@/lib/domain/image-flavor'
+import { isImageFlavor } from '@/lib/domain/node-image'
 import type { Image } from '@/lib/openstack/image/wire'
 
 /**

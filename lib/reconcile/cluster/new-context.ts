@@ -1,5 +1,5 @@
-import { findNodeImage } from '@/lib/domain/catalog'
 import { description, tag } from '@/lib/domain/names'
+import { findNodeImage } from '@/lib/domain/node-image'
 import type { Release } from '@/lib/domain/release'
 import { isKubernetesError } from '@/lib/kubernetes/errors'
 import { type ClusterPki, createClusterPki } from '@/lib/kubernetes/pki'
