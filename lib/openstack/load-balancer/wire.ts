@@ -162,17 +162,25 @@ export type MemberCreate = Named & {
 export type MemberUpdate = Partial<Omit<MemberCreate, 'address' | 'protocol_port' | 'subnet_id'>>
 
 /** Limits only: Octavia does not tell what is used. -1 is no limit; null is the default of the cloud, unlimited too. */
-const limit = z
-  .number()
-  .nullish()
-  .transform(value => value ?? -1)
-export const loadBalancerQuotaSchema = z.object({
-  loadbalancer: limit,
-  listener: limit,
-  pool: limit,
-  healthmonitor: limit,
-  member: limit,
-})
+const limit = z.number().nullish()
+/** Two of the names had no underscore until Rocky (octavia/api/v2/types/quotas.py). */
+export const loadBalancerQuotaSchema = z
+  .object({
+    load_balancer: limit,
+    loadbalancer: limit,
+    listener: limit,
+    pool: limit,
+    health_monitor: limit,
+    healthmonitor: limit,
+    member: limit,
+  })
+  .transform(quota => ({
+    loadbalancer: quota.load_balancer ?? quota.loadbalancer ?? -1,
+    listener: quota.listener ?? -1,
+    pool: quota.pool ?? -1,
+    healthmonitor: quota.health_monitor ?? quota.healthmonitor ?? -1,
+    member: quota.member ?? -1,
+  }))
 export type LoadBalancerQuota = z.infer<typeof loadBalancerQuotaSchema>
 
 const statusNode = state.extend({ id: z.string(), name: text })
