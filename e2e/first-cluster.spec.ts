@@ -179,6 +179,8 @@ test('it ends with a receipt, and nothing is left in the cloud or in the ledger'
   test.setTimeout(world().patienceMs)
   await expect(page.getByRole('heading', { name: 'Nothing is left' })).toBeVisible({ timeout: world().patienceMs })
   await expect(page.getByRole('listitem').filter({ hasText: `${machines} servers` })).toContainText('gone')
+  // One of the API, one of the Service.
+  await expect(page.getByRole('listitem').filter({ hasText: '2 load balancers' })).toContainText('gone')
   await expectAccessible(page)
   expect(await listOpenLedgerRows(world().databaseUrl, name)).toEqual([])
   expect(await listWhatIsThere(world().authUrl, world().member)).toEqual(before)

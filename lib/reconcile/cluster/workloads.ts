@@ -20,6 +20,7 @@ export async function cleanUpServices(context: Context): Promise<Outcome | undef
     s => serviceType(s) === 'LoadBalancer',
   )
   if (services.length === 0) return undefined
+  await noteServiceObjects(context)
   await Promise.all(
     services.map(({ metadata: { name, namespace } }) =>
       kube.delete({ apiVersion: 'v1', kind: 'Service', name, ...(namespace ? { namespace } : {}) }),
@@ -44,6 +45,23 @@ function outOfTime(context: Context): boolean {
 /** Removes load balancers and floating IPs that Services left. Nothing when none is left. */
 export async function sweepServices(context: Context): Promise<Outcome | undefined> {
   const { loadBalancer, network } = await context.cloud()
+  const { balancers, addresses } = await noteServiceObjects(context)
+  for (const address of addresses) {
+    assertLease(context.lease)
+    await network.floatingIps.delete(address.id)
+  }
+  for (const balancer of balancers) {
+    assertLease(context.lease)
+    if (!balancer.provisioning_status.startsWith('PENDING_')) await loadBalancer.loadBalancers.delete(balancer.id)
+  }
+  if (balancers.length > 0) return waiting(report('RemovingServices', { count: balancers.length }))
+  await settleSwept(context, ['loadbalancer', 'floatingip'])
+  return undefined
+}
+
+/** What Services made and the cloud still has; it enters the ledger whoever takes it down, so that the receipt has it. */
+async function noteServiceObjects(context: Context) {
+  const { loadBalancer, network } = await context.cloud()
   const { id } = context.cluster
   const balancers = (await loadBalancer.loadBalancers.list()).filter(
     b => b.name.startsWith(serviceLoadBalancerPrefix(id)) && b.provisioning_status !== 'DELETED',
@@ -51,19 +69,9 @@ export async function sweepServices(context: Context): Promise<Outcome | undefin
   const addresses = (await network.floatingIps.list()).filter(a =>
     a.description?.endsWith(serviceDescriptionSuffix(id)),
   )
-  for (const address of addresses) {
-    await noteFound(context, 'floatingip', address.description ?? address.id, address.id)
-    assertLease(context.lease)
-    await network.floatingIps.delete(address.id)
-  }
-  for (const balancer of balancers) {
-    await noteFound(context, 'loadbalancer', balancer.name, balancer.id)
-    assertLease(context.lease)
-    if (!balancer.provisioning_status.startsWith('PENDING_')) await loadBalancer.loadBalancers.delete(balancer.id)
-  }
-  if (balancers.length > 0) return waiting(report('RemovingServices', { count: balancers.length }))
-  await settleSwept(context, ['loadbalancer', 'floatingip'])
-  return undefined
+  for (const balancer of balancers) await noteFound(context, 'loadbalancer', balancer.name, balancer.id)
+  for (const address of addresses) await noteFound(context, 'floatingip', address.description ?? address.id, address.id)
+  return { balancers, addresses }
 }
 
 /** Removes or keeps the volumes that workloads made, as was asked. Nothing when that is settled. */
