@@ -6,7 +6,7 @@ import { reconcileCluster } from '@/lib/reconcile/cluster/reconcile-cluster'
 import { takeTurn } from '@/lib/reconcile/engine/take-turn'
 import { listLiveClusterIds } from '@/lib/store/clusters'
 import { acquireLease, leaseMs, releaseLease, renewLease } from '@/lib/store/lease'
-import { queues, type ReconcileJob } from '@/lib/store/queue'
+import { priorities, queues, type ReconcileJob } from '@/lib/store/queue'
 
 /**
  * Clusters that one process works on at the same time; nearly all of that time is waiting for the cloud. Every free slot
@@ -43,7 +43,7 @@ export async function workOnClusters(boss: PgBoss, services: Services, running: 
       },
     )
   const sweep = async () => {
-    for (const id of await listLiveClusterIds(services.db)) await lookAgain(boss, id, 0)
+    for (const id of await listLiveClusterIds(services.db)) await lookAgain(boss, id, 0, priorities.routine)
   }
   await sweep()
   const timer = setInterval(() => sweep().catch(error => services.log.error({ err: error }, 'sweep failed')), sweepMs)
@@ -66,12 +66,15 @@ async function takeClusterTurn(boss: PgBoss, services: Services, clusterId: stri
     stayForMs,
     turnMs,
   })
-  if (result === 'busy') await lookAgain(boss, clusterId, leaseMs / 3)
-  else if (result.againInMs !== null) await lookAgain(boss, clusterId, result.againInMs)
+  const againInMs = result === 'busy' ? leaseMs / 3 : result.againInMs
+  if (againInMs === null) return
+  const isAwaited = againInMs < services.patience.idleMs
+  await lookAgain(boss, clusterId, againInMs, isAwaited ? priorities.awaited : priorities.routine)
 }
 
 /** `send`, not `upsert`: a wake-up that came in the meantime is sooner and must not be pushed back. */
-async function lookAgain(boss: PgBoss, clusterId: string, inMs: number): Promise<void> {
+async function lookAgain(boss: PgBoss, clusterId: string, inMs: number, priority: number): Promise<void> {
   const data: ReconcileJob = { clusterId }
-  await boss.send(queues.reconcile, data, { singletonKey: clusterId, startAfter: new Date(Date.now() + inMs) })
+  const startAfter = new Date(Date.now() + inMs)
+  await boss.send(queues.reconcile, data, { singletonKey: clusterId, startAfter, priority })
 }

@@ -5,6 +5,9 @@ import type { Database, Transaction } from './database'
 export const queues = { reconcile: 'reconcile-cluster', catalog: 'refresh-catalog' } as const
 export type Queue = (typeof queues)[keyof typeof queues]
 
+/** Work that somebody waits for comes before the looks at clusters that are as wanted. */
+export const priorities = { awaited: 1, routine: 0 } as const
+
 /** What a job carries: an id, never a secret. */
 export type ReconcileJob = { clusterId: string }
 export type CatalogJob = { tenantId: string }
@@ -50,6 +53,5 @@ export async function wakeCatalog(boss: PgBoss, tx: Transaction | Database, tena
 async function wake(boss: PgBoss, tx: Transaction | Database, queue: Queue, key: string, data: object): Promise<void> {
   // In the past, whatever the clocks say; not far, for jobs are kept for two weeks from here and then swept away unseen.
   const startAfter = new Date(Date.now() - 60_000)
-  // Somebody waits for it: it comes before the looks at clusters that are as wanted.
-  await boss.upsert(queue, data, { singletonKey: key, startAfter, priority: 1, db: fromPrisma(tx) })
+  await boss.upsert(queue, data, { singletonKey: key, startAfter, priority: priorities.awaited, db: fromPrisma(tx) })
 }
