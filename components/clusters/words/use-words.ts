@@ -41,7 +41,8 @@ export function useWords() {
 
 export type Words = ReturnType<typeof createWords>
 
-function createWords(
+/** The same without React. */
+export function createWords(
   from: { cluster: LooseTranslator; create: LooseTranslator; failures: LooseTranslator; reports: LooseTranslator },
   locale: string,
 ) {
