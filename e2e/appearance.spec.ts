@@ -1,6 +1,5 @@
-import { weighPage } from '../bench/weigh-page'
 import { localeCookie } from '../lib/i18n/locales'
-import { expect, expectAccessible, expectNoSidewaysScroll, pageOf, test } from './support/journey'
+import { expect, expectAccessible, expectLight, expectNoSidewaysScroll, pageOf, test } from './support/journey'
 import { world } from './support/world'
 
 const pages = ['/clusters', '/clusters/new', '/quota', '/command-line']
@@ -24,9 +23,8 @@ for (const address of pages) {
 
   test(`${address} makes a browser load at most 200 kB of JavaScript`, async ({ browser }) => {
     const page = await pageOf(browser, world().member)
-    const cookies = await page.context().cookies()
-    const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
-    expect(await weighPage(world().portalUrl + address, cookie)).toBeLessThanOrEqual(200)
+    await page.goto(address)
+    await expectLight(page)
   })
 
   test(`${address} fits a phone`, async ({ browser }) => {
@@ -39,8 +37,9 @@ for (const address of pages) {
   })
 }
 
-test('the sign-in page is accessible in light and dark and fits a phone', async ({ page }) => {
+test('the sign-in page is light, accessible in light and dark and fits a phone', async ({ page }) => {
   await page.goto('/login')
+  await expectLight(page)
   await expectAccessible(page)
   await page.setViewportSize({ width: 360, height: 740 })
   await expectNoSidewaysScroll(page)

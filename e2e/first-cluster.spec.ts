@@ -3,7 +3,7 @@ import path from 'node:path'
 import type { Page } from '@playwright/test'
 import { localeCookie } from '../lib/i18n/locales'
 import { listWhatIsThere } from './support/cloud'
-import { expect, expectAccessible, expectNoSidewaysScroll, pageOf, test } from './support/journey'
+import { expect, expectAccessible, expectLight, expectNoSidewaysScroll, pageOf, test } from './support/journey'
 import { type ClusterUser, clusterUser } from './support/kubernetes'
 import { listOpenLedgerRows } from './support/ledger'
 import { web, webService } from './support/web-workload'
@@ -88,7 +88,7 @@ test('it becomes ready without a reload', async () => {
   }
 })
 
-test('its pages fit a phone and are there in Japanese', async ({ browser }) => {
+test('its pages are light, fit a phone and are there in Japanese', async ({ browser }) => {
   const phone = await pageOf(browser, world().member)
   await phone.setViewportSize({ width: 360, height: 740 })
   await phone.context().addCookies([{ name: localeCookie, value: 'ja', url: world().portalUrl }])
@@ -97,6 +97,7 @@ test('its pages fit a phone and are there in Japanese', async ({ browser }) => {
     await expect(phone.locator('html')).toHaveAttribute('lang', 'ja')
     await expect(phone.getByRole('heading', { level: 1 })).toContainText(name)
     await expectNoSidewaysScroll(phone)
+    await expectLight(phone)
   }
   await phone.context().close()
 })

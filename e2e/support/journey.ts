@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import path from 'node:path'
 import AxeBuilder from '@axe-core/playwright'
 import { type Browser, test as base, expect, type Page } from '@playwright/test'
+import { weighPage } from '../../bench/weigh-page'
 import { type Person, world } from './world'
 
 /** Addresses in journeys are those of the world's portal, which is not there yet when the configuration is read. */
@@ -43,6 +44,13 @@ export async function pageOf(browser: Browser, person: Person): Promise<Page> {
     await context.storageState({ path: file })
   }
   return page
+}
+
+/** At most 200 kB of JavaScript, gzipped, before anything is clicked. */
+export async function expectLight(page: Page): Promise<void> {
+  const cookies = await page.context().cookies()
+  const cookie = cookies.map(({ name, value }) => `${name}=${value}`).join('; ')
+  expect(await weighPage(page.url(), cookie), new URL(page.url()).pathname).toBeLessThanOrEqual(200)
 }
 
 /** The page in both themes against the rules of WCAG 2.2 up to AA; from its top, where the bar covers no target halfway. */
