@@ -2,6 +2,7 @@ import { copyFile, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promise
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import path from 'node:path'
+import { serialize } from 'node:v8'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { breakMachine } from './compute/machines'
 import { type Caller, createCaller } from './kubernetes/testing/caller'
@@ -206,13 +207,24 @@ describe('a cloud that is switched off and on', { timeout: 60_000 }, () => {
       expect(simulator.cloud.compute.quotas.get(tenant.projectId)?.instances).toBe(20)
     })
 
-    test('a file that is no cloud, or one of another version, is put aside and said so', async () => {
+    test.each([
+      ['no cloud', Buffer.from('no cloud at all')],
+      ['of another version', serialize({ format: 0 })],
+    ])('a file that is %s is put aside and said so', async (_, content) => {
       await simulator.stop()
-      await writeFile(file, 'no cloud at all')
+      await writeFile(file, content)
       await start(machines)
       expect(troubles).toEqual([expect.stringContaining(`the file is now ${file}.unreadable`)])
       expect(await readdir(folder)).toContain('state.unreadable')
       expect(counts()).toEqual({})
+    })
+
+    test('a place that cannot be written to is said once', async () => {
+      await simulator.stop()
+      await start({ ...machines, stateFile: path.join(folder, 'missing', 'state') })
+      await eventually(() => expect(troubles).toHaveLength(1))
+      await simulator.stop()
+      expect(troubles).toEqual([expect.stringContaining('The simulated cloud cannot be saved: ENOENT')])
     })
 
     test('another simulator on its addresses is a clear error', async () => {

@@ -10,10 +10,7 @@ import { resumeWork as resumeVolumes } from './volume/state'
 /** Goes up with each change of what a service keeps, so that an older cloud is not read as one of today. */
 const format = 1
 
-type Saved = Pick<
-  Databases,
-  'directory' | 'network' | 'image' | 'volume' | 'loadBalancer' | 'objectStore' | 'faults'
-> & {
+type Saved = Omit<Databases, 'compute'> & {
   format: number
   floatingCidr: string
   compute: Omit<Databases['compute'], 'servers'> & { servers: Map<string, Omit<Server, 'body'>> }
@@ -43,7 +40,7 @@ function databasesOf(cloud: Cloud) {
 }
 
 /** One graph in one piece: what several machines share, such as the data of their cluster, they share afterwards too. */
-export function takeState(cloud: Cloud, floatingCidr: string): Buffer {
+function takeState(cloud: Cloud, floatingCidr: string): Buffer {
   const databases = databasesOf(cloud)
   const servers = new Map<string, Omit<Server, 'body'>>()
   const ran = new Set<string>()
@@ -61,7 +58,7 @@ export function takeState(cloud: Cloud, floatingCidr: string): Buffer {
 }
 
 /** Throws when the bytes are no state of a cloud, or that of another version of the simulator. */
-export function readState(bytes: Buffer): Saved {
+function readState(bytes: Buffer): Saved {
   const saved: unknown = deserialize(bytes)
   const found = typeof saved === 'object' && saved !== null && 'format' in saved ? saved.format : undefined
   if (found !== format) throw new Error(`it has format ${String(found)} and this simulator reads ${format}`)
@@ -124,9 +121,12 @@ export function keepState(of: {
     written = bytes
     return tookMs
   }
+  let said = ''
+  // A full disk stays full for a while: it is told once.
   const attempt = () =>
     save().catch((cause: Error) => {
-      of.onTrouble(`The simulated cloud cannot be saved: ${cause.message}`)
+      if (cause.message !== said) of.onTrouble(`The simulated cloud cannot be saved: ${cause.message}`)
+      said = cause.message
       return 0
     })
   const saving = (async () => {

@@ -1,6 +1,7 @@
 /**
- * What one step answers, in sentences of its own. Waiting is an answer: steps never sleep. `usable` says that the steps after this one can begin
- * although it is not finished, as workers join while further control-plane machines still come up.
+ * What one step answers, in sentences of its own. Waiting is an answer: steps never sleep. `usable` says that the steps
+ * after this one can begin although it is not finished, as workers join while further control-plane machines still come
+ * up.
  */
 export type Outcome<Report, Failure> =
   | { state: 'done'; reports: Report[] }

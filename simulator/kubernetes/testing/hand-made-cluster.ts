@@ -9,9 +9,7 @@ export type HandMadeCluster = {
   admin: KeyPair
   /** Floating IP of the API. */
   outside: string
-  networkId: string
   subnetId: string
-  loadBalancerId: string
   /** Ids of servers. */
   controlPlane: string
   worker: string
@@ -25,7 +23,7 @@ export async function makeClusterByHand(tenant: Tenant): Promise<HandMadeCluster
   const ca = await createCa('kubernetes')
   const network = await makeNetwork(tenant, 'smoke', '10.20.0.0/24')
   const group = await makeNodeGroup(tenant)
-  const { loadBalancerId, vip, outside } = await makeDoor(tenant, network.subnetId)
+  const { vip, outside } = await makeDoor(tenant, network.subnetId)
   const admin = await issueCertificate(ca, { commonName: 'smoke', organizations: ['system:masters'], usage: 'client' })
   const endpoint = `${vip}:6443`
   const server = async (name: string, address: string, userData: string): Promise<string> => {
@@ -52,7 +50,7 @@ export async function makeClusterByHand(tenant: Tenant): Promise<HandMadeCluster
   const controlPlane = await server('cp-1', addresses.controlPlane, first)
   const hash = publicKeyHash(ca.certificate)
   const worker = await server('w-1', addresses.worker, joinData({ endpoint, token, hash }))
-  return { ca, admin, outside, ...network, loadBalancerId, controlPlane, worker }
+  return { ca, admin, outside, subnetId: network.subnetId, controlPlane, worker }
 }
 
 function makeNodeGroup(tenant: Tenant): Promise<string> {
@@ -88,5 +86,5 @@ async function makeDoor(tenant: Tenant, subnetId: string) {
   const floating = await tenant.want('POST', '/network/v2.0/floatingips', {
     floatingip: { floating_network_id: await externalNetwork(tenant), port_id: balancer.vip_port_id },
   })
-  return { loadBalancerId: id, vip: String(balancer.vip_address), outside: String(floating.floating_ip_address) }
+  return { vip: String(balancer.vip_address), outside: String(floating.floating_ip_address) }
 }
